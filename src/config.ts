@@ -1,0 +1,99 @@
+import { z } from 'zod';
+
+const integer = (min: number, max: number) =>
+  z.coerce
+    .number({ error: `must be a whole number from ${min} to ${max}` })
+    .int({ error: `must be a whole number from ${min} to ${max}` })
+    .min(min, { error: `must be at least ${min}` })
+    .max(max, { error: `must be at most ${max}` });
+
+const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z.enum(values, { error: `must be one of ${values.join(', ')}` });
+
+const webAddress = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' });
+
+/**
+ * Every setting of the relay: name, bounds, default, unit and description. An environment variable is the name in capitals
+ * (`trackerTimeoutMs` is `TRACKER_TIMEOUT_MS`). The help texts and `docs/configuration.md` are made from this.
+ */
+export const configSchema = z.object({
+  port: integer(0, 65_535)
+    .default(9090)
+    .meta({ unit: 'TCP port', description: 'Port the relay listens on; 0 takes any free one.' }),
+  host: z
+    .string()
+    .min(1, { error: 'must not be empty' })
+    .default('0.0.0.0')
+    .meta({ unit: 'address', description: 'Address the relay listens on.' }),
+  trackerUrl: webAddress
+    .default('https://cybercrime-tracker.net/')
+    .meta({ unit: 'URL', description: 'Base address of CyberCrime Tracker, or of a stand-in for it.' }),
+  requestDeadlineMs: integer(100, 120_000).default(20_000).meta({
+    unit: 'milliseconds',
+    description: 'Time within which every request is answered, with what is known by then.',
+  }),
+  trackerTimeoutMs: integer(50, 60_000).default(5000).meta({
+    unit: 'milliseconds',
+    description: 'Time for one attempt at the tracker: connecting, headers and body together.',
+  }),
+  trackerConcurrency: integer(1, 256).default(8).meta({
+    unit: 'requests',
+    description: 'Look-ups in flight at the tracker at any time, for the whole process.',
+  }),
+  logLevel: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').meta({
+    unit: 'level',
+    description: 'Least severe level that is logged. From `debug` on, the log names the observables looked up.',
+  }),
+});
+
+/** The relay's settings, checked, every one with a value. */
+export type Config = z.output<typeof configSchema>;
+
+/** One setting as help texts and documentation show it. */
+export type Setting = {
+  readonly key: keyof Config;
+  readonly variable: string;
+  readonly unit: string;
+  readonly fallback: string;
+  readonly description: string;
+};
+
+/** All settings, in the order of the schema. */
+export const settings: readonly Setting[] = Object.entries(configSchema.shape).map(([key, schema]) => {
+  const { unit, description } = schema.meta() ?? {};
+  const fallback = schema.safeParse(undefined).data;
+  return {
+    key: key as keyof Config,
+    variable: variableOf(key),
+    unit: String(unit),
+    fallback: fallback === undefined ? '' : String(fallback),
+    description: String(description),
+  };
+});
+
+/** Either the settings, or one line for each wrong value, naming its variable. */
+export type ConfigResult = { readonly config: Config } | { readonly faults: readonly string[] };
+
+/**
+ * Reads the settings from environment variables; an empty variable counts as not set. `overrides`, such as command-line
+ * flags, win over the environment.
+ */
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  overrides: Readonly<Partial<Record<keyof Config, unknown>>> = {},
+): ConfigResult {
+  const input = Object.fromEntries(
+    settings.map(({ key, variable }) => [key, overrides[key] ?? (environment[variable] || undefined)]),
+  );
+  const parsed = configSchema.safeParse(input);
+  if (parsed.success) return { config: parsed.data };
+  const faults = parsed.error.issues.map((issue) => {
+    const key = String(issue.path[0]);
+    return `${variableOf(key)} ${issue.message}, not ${JSON.stringify(input[key])}`;
+  });
+  return { faults };
+}
+
+function variableOf(key: string): string {
+  return key.replace(/[A-Z]/g, '_$&').toUpperCase();
+}

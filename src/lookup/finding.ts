@@ -1,0 +1,52 @@
+import type { Observable } from '../observables/observable.ts';
+import type { TrackerFailure } from '../tracker/answer.ts';
+import type { Listing } from '../tracker/listing.ts';
+
+/** What a look-up of one observable ends in. */
+export type Finding = Listed | NotListed | Failed;
+
+/**
+ * Where an answer came from: asked of the live tracker just now, the cache, the mirror, or the relay itself, which knows
+ * without asking that a private address is not listed.
+ */
+export type FindingSource = 'tracker' | 'cache' | 'mirror' | 'relay';
+
+type Answered = {
+  readonly observable: Observable;
+  readonly source: FindingSource;
+  /** When the tracker gave this answer, or its mirror was taken, in Unix milliseconds. */
+  readonly answeredAt: number;
+  /** True when the tracker was asked, failed, and this older answer stands in for its own. */
+  readonly isStale: boolean;
+};
+
+/** The tracker lists the observable. */
+export type Listed = Answered & {
+  readonly kind: 'listed';
+  /** The malware families, without duplicates; empty when the tracker names none. */
+  readonly families: readonly string[];
+  /** The listings behind it, as far as the mirror knows them. */
+  readonly listings: readonly Listing[];
+  /** For an address: how many distinct listed hosts it serves. Zero when unknown. */
+  readonly hostsOnAddress: number;
+};
+
+/** The tracker does not list the observable. */
+export type NotListed = Answered & {
+  readonly kind: 'not-listed';
+  /** Listings elsewhere on the URL's host, as far as the mirror knows them. */
+  readonly neighbours: readonly Listing[];
+};
+
+/** The look-up gave no answer. */
+export type Failed = {
+  readonly kind: 'failed';
+  readonly observable: Observable;
+  readonly failure: LookupFailure;
+};
+
+/**
+ * Why a look-up gave no answer: the tracker's failure; `deadline`, the caller's time ran out first; `mirror-empty`, only
+ * the mirror was to be asked and it holds nothing yet.
+ */
+export type LookupFailure = TrackerFailure | { readonly cause: 'deadline' } | { readonly cause: 'mirror-empty' };

@@ -1,0 +1,38 @@
+/** The observable types the relay answers in profile `compatible`. */
+export const compatibleTypes = ['ip', 'url'] as const;
+
+/** The observable types the relay answers in profile `full`. */
+export const fullTypes = [...compatibleTypes, 'ipv6', 'domain', 'hostname'] as const;
+
+/** A type of observable that can be looked up in the tracker, in CTIM's spelling. */
+export type ObservableType = (typeof fullTypes)[number];
+
+/** CTIM's observable, its `value` exactly as it was submitted. */
+export type Observable = {
+  readonly type: ObservableType;
+  readonly value: string;
+};
+
+/** A CTIM observable of any type, as a caller submits it. */
+export type SubmittedObservable = {
+  readonly type: string;
+  readonly value: string;
+};
+
+/**
+ * The observables among `submitted` whose type, matched case-insensitively, is one of `types`: in the order submitted,
+ * the type in lower case, the value untouched, equal ones once. Others are left out silently.
+ */
+export function selectSupported(
+  submitted: readonly SubmittedObservable[],
+  types: readonly ObservableType[],
+): Observable[] {
+  const selected = new Map<string, Observable>();
+  for (const { type, value } of submitted) {
+    const known = types.find((candidate) => candidate === type) ?? types.find((t) => t === type.toLowerCase());
+    if (known === undefined) continue;
+    const identity = `${known} ${value}`;
+    if (!selected.has(identity)) selected.set(identity, { type: known, value });
+  }
+  return [...selected.values()];
+}
