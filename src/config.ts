@@ -40,6 +40,32 @@ export const configSchema = z.object({
     unit: 'requests',
     description: 'Look-ups in flight at the tracker at any time, for the whole process.',
   }),
+  trackerRetries: integer(0, 10).default(2).meta({
+    unit: 'retries',
+    description: 'Further attempts at the tracker for what can succeed on a retry, never past the deadline.',
+  }),
+  cacheTtlSeconds: integer(1, 31_536_000)
+    .default(3600)
+    .meta({ unit: 'seconds', description: 'How long an answer that an observable is listed is fresh.' }),
+  cacheNegativeTtlSeconds: integer(1, 31_536_000)
+    .default(900)
+    .meta({ unit: 'seconds', description: 'How long an answer that an observable is not listed is fresh.' }),
+  cacheStaleSeconds: integer(0, 31_536_000).default(86_400).meta({
+    unit: 'seconds',
+    description: 'How long beyond that an answer may stand in, with a warning, while the tracker fails.',
+  }),
+  cacheMaxEntries: integer(1, 10_000_000)
+    .default(50_000)
+    .meta({ unit: 'answers', description: 'Answers kept in memory; the least recently used goes first.' }),
+  cacheUrl: z
+    .url({ protocol: /^(rediss?|valkeys?)$/, error: 'must be a redis://, rediss://, valkey:// or valkeys:// address' })
+    .optional()
+    .meta({
+      unit: 'URL',
+      description:
+        'Valkey or Redis server whose cache all replicas share, such as `rediss://user:password@host:6379/0`.',
+      isSecret: true,
+    }),
   logLevel: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').meta({
     unit: 'level',
     description: 'Least severe level that is logged. From `debug` on, the log names the observables looked up.',
@@ -55,18 +81,21 @@ export type Setting = {
   readonly variable: string;
   readonly unit: string;
   readonly fallback: string;
+  /** Whether the value may hold a password, and so is never shown. */
+  readonly isSecret: boolean;
   readonly description: string;
 };
 
 /** All settings, in the order of the schema. */
 export const settings: readonly Setting[] = Object.entries(configSchema.shape).map(([key, schema]) => {
-  const { unit, description } = schema.meta() ?? {};
+  const { unit, description, isSecret } = schema.meta() ?? {};
   const fallback = schema.safeParse(undefined).data;
   return {
     key: key as keyof Config,
     variable: variableOf(key),
     unit: String(unit),
     fallback: fallback === undefined ? '' : String(fallback),
+    isSecret: isSecret === true,
     description: String(description),
   };
 });
@@ -89,7 +118,8 @@ export function readConfig(
   if (parsed.success) return { config: parsed.data };
   const faults = parsed.error.issues.map((issue) => {
     const key = String(issue.path[0]);
-    return `${variableOf(key)} ${issue.message}, not ${JSON.stringify(input[key])}`;
+    const isSecret = settings.find((setting) => setting.key === key)?.isSecret;
+    return `${variableOf(key)} ${issue.message}${isSecret ? '' : `, not ${JSON.stringify(input[key])}`}`;
   });
   return { faults };
 }

@@ -47,6 +47,10 @@ export type Failed = {
 
 /**
  * Why a look-up gave no answer: the tracker's failure; `deadline`, the caller's time ran out first; `mirror-empty`, only
- * the mirror was to be asked and it holds nothing yet.
+ * the mirror was to be asked and it holds nothing yet; `internal`, a fault of our own, whose cause is in the log.
  */
-export type LookupFailure = TrackerFailure | { readonly cause: 'deadline' } | { readonly cause: 'mirror-empty' };
+export type LookupFailure =
+  | TrackerFailure
+  | { readonly cause: 'deadline' }
+  | { readonly cause: 'mirror-empty' }
+  | { readonly cause: 'internal' };

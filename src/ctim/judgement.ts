@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Listed } from '../lookup/finding.ts';
+import { lookupValue } from '../observables/lookup-value.ts';
+import { searchLink } from '../tracker/links.ts';
+import { malicious } from './disposition.ts';
+import { observableSchema } from './observable.ts';
+import { source } from './source.ts';
+import { validTimeFrom, validTimeSchema } from './time.ts';
+
+/** CTIM's judgement, in the fields of profile `compatible`. */
+export const judgementSchema = z
+  .strictObject({
+    type: z.literal('judgement'),
+    id: z.string().regex(/^transient:judgement-[0-9a-f-]{36}$/),
+    schema_version: z.literal('1.0.16'),
+    source: z.literal(source),
+    observable: observableSchema,
+    disposition: z.literal(malicious.disposition),
+    disposition_name: z.literal(malicious.disposition_name),
+    confidence: z.literal('Low'),
+    priority: z.literal(90),
+    severity: z.literal('Medium'),
+    valid_time: validTimeSchema,
+    source_uri: z.url(),
+  })
+  .meta({ id: 'Judgement' });
+
+export type Judgement = z.output<typeof judgementSchema>;
+
+/** The judgement on a listed observable, with a random id; `source_uri` is the tracker's search for it. */
+export function judgementOn({ observable, answeredAt }: Listed, trackerUrl: string): Judgement {
+  return {
+    type: 'judgement',
+    id: `transient:judgement-${randomUUID()}`,
+    schema_version: '1.0.16',
+    source,
+    observable,
+    ...malicious,
+    confidence: 'Low',
+    priority: 90,
+    severity: 'Medium',
+    valid_time: validTimeFrom(answeredAt),
+    source_uri: searchLink(trackerUrl, lookupValue(observable)),
+  };
+}

@@ -1,0 +1,2 @@
+/** Who says it, in every entity. */
+export const source = 'CyberCrime Tracker';

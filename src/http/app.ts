@@ -1,0 +1,52 @@
+import { Hono } from 'hono';
+import { requestId } from 'hono/request-id';
+import type { HealthCheck } from '../lookup/health.ts';
+import type { Resolver } from '../lookup/resolver.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import type { AppEnv, Endpoint } from './endpoint.ts';
+import { errorsOnly } from './errors-only.ts';
+import { limitBody } from './json-body.ts';
+import { methodNotAllowed, notFound } from './not-served.ts';
+import { requestLog } from './request-log.ts';
+import { health } from './routes/health.ts';
+import { deliberateObservables, observeObservables } from './routes/observables.ts';
+import { openApi } from './routes/openapi.ts';
+import { root } from './routes/root.ts';
+import { version } from './routes/version.ts';
+import { watchdog } from './routes/watchdog.ts';
+
+/** What the HTTP side of the relay needs. */
+export type AppParts = {
+  readonly resolver: Resolver;
+  readonly healthCheck: HealthCheck;
+  readonly logger: Logger;
+  readonly trackerUrl: string;
+  /** Milliseconds within which a look-up is answered with what is known by then. */
+  readonly requestDeadlineMs: number;
+};
+
+/** The relay as a web-standard application: all endpoints, with what surrounds each of them. */
+export function createApp(parts: AppParts): Hono<AppEnv> {
+  const app = new Hono<AppEnv>({ strict: false });
+  app.use(requestId(), requestLog(parts.logger), limitBody);
+
+  const endpoints: Endpoint[] = [
+    health(parts.healthCheck),
+    deliberateObservables(parts),
+    observeObservables(parts),
+    version,
+    watchdog,
+  ];
+  endpoints.push(root(endpoints), openApi(endpoints));
+  for (const { method, path, handle } of endpoints) {
+    app.on(method, path, handle);
+    app.all(path, methodNotAllowed(method === 'GET' ? ['GET', 'HEAD'] : [method]));
+  }
+
+  app.notFound(notFound);
+  app.onError((error, c) => {
+    parts.logger.error({ err: error, requestId: c.get('requestId') }, 'request broke');
+    return errorsOnly(c, [{ type: 'fatal', code: 'unknown', message: 'Something went wrong.' }]);
+  });
+  return app;
+}

@@ -1,0 +1,71 @@
+import type { Logger } from '../../telemetry/logger.ts';
+import type { Metrics } from '../../telemetry/metrics.ts';
+import { freshUntil, type Lifetimes, type SettledAnswer } from './answer.ts';
+import { createMemoryCache } from './memory-cache.ts';
+import { createSharedCache } from './shared-cache.ts';
+
+/** The tracker's answers, kept in memory and, where a server is configured, shared by all replicas. */
+export type AnswerCache = {
+  /** A fresh answer from memory, without any wait. */
+  fresh(value: string): SettledAnswer | undefined;
+  /** Fresh answers from the shared tier, by value, kept in memory from then on; older ones are kept as a stand-in. */
+  recall(values: readonly string[]): Promise<ReadonlyMap<string, SettledAnswer>>;
+  /** An answer of any age still within its lifetime, for when the tracker fails. */
+  standIn(value: string): SettledAnswer | undefined;
+  keep(value: string, answer: SettledAnswer): void;
+  close(): void;
+};
+
+/** What a cache is made of. `sharedUrl` is undefined when there is no shared tier. */
+export type AnswerCacheOptions = {
+  readonly maxEntries: number;
+  readonly sharedUrl: string | undefined;
+  readonly trackerUrl: string;
+  readonly lifetimes: Lifetimes;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+};
+
+/** The tiers in one: memory first, then the shared server. */
+export function createAnswerCache({ maxEntries, sharedUrl, ...options }: AnswerCacheOptions): AnswerCache {
+  const { lifetimes, metrics } = options;
+  const memory = createMemoryCache(maxEntries, lifetimes);
+  const shared =
+    sharedUrl === undefined
+      ? undefined
+      : createSharedCache({ ...options, url: sharedUrl, namespace: new URL(options.trackerUrl).host });
+  const memoryHits = metrics.cacheHits.labels('memory', 'fresh');
+  const sharedHits = metrics.cacheHits.labels('shared', 'fresh');
+  const staleHits = metrics.cacheHits.labels('memory', 'stale');
+
+  return {
+    fresh(value) {
+      const answer = memory.fresh(value, Date.now());
+      if (answer !== undefined) memoryHits.inc();
+      return answer;
+    },
+    async recall(values) {
+      const recalled = new Map<string, SettledAnswer>();
+      if (shared !== undefined && values.length > 0) {
+        const now = Date.now();
+        for (const [value, answer] of await shared.recall(values)) {
+          memory.keep(value, answer);
+          if (now < freshUntil(answer, lifetimes)) recalled.set(value, answer);
+        }
+      }
+      sharedHits.inc(recalled.size);
+      metrics.cacheMisses.inc(values.length - recalled.size);
+      return recalled;
+    },
+    standIn(value) {
+      const answer = memory.any(value);
+      if (answer !== undefined) staleHits.inc();
+      return answer;
+    },
+    keep(value, answer) {
+      memory.keep(value, answer);
+      shared?.keep(value, answer);
+    },
+    close: () => shared?.close(),
+  };
+}

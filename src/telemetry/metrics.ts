@@ -1,0 +1,59 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** Everything the relay counts about look-ups, in a registry of its own. */
+export type Metrics = ReturnType<typeof createMetrics>;
+
+/** Fresh metrics, all at zero; one set for each relay in the process. */
+export function createMetrics() {
+  const registry = new Registry();
+  const registers = [registry];
+  return {
+    registry,
+    /** Answers the caches gave: `tier` is `memory` or `shared`; `age` is `fresh` or `stale`. */
+    cacheHits: new Counter({
+      name: 'cct_cache_hits_total',
+      help: 'Look-ups answered by a cache, by tier and by whether the answer was still fresh',
+      labelNames: ['tier', 'age'],
+      registers,
+    }),
+    cacheMisses: new Counter({
+      name: 'cct_cache_misses_total',
+      help: 'Look-ups for which no cache held a fresh answer',
+      registers,
+    }),
+    /** Attempts at the tracker, by what they ended in: a kind of answer or the cause of a failure. */
+    trackerAttempts: new Counter({
+      name: 'cct_tracker_attempts_total',
+      help: 'Attempts at the tracker, by outcome',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    trackerSeconds: new Histogram({
+      name: 'cct_tracker_attempt_duration_seconds',
+      help: 'Duration of an attempt at the tracker',
+      buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+      registers,
+    }),
+    trackerRetries: new Counter({
+      name: 'cct_tracker_retries_total',
+      help: 'Attempts at the tracker that repeated a failed one',
+      registers,
+    }),
+    /** 0 closed (the tracker is asked), 1 half open (a probe is under way), 2 open (the tracker is left alone). */
+    breakerState: new Gauge({
+      name: 'cct_tracker_breaker_state',
+      help: 'Circuit breaker over the tracker: 0 closed, 1 half open, 2 open',
+      registers,
+    }),
+    queueLength: new Gauge({
+      name: 'cct_tracker_queue_length',
+      help: 'Look-ups waiting for their turn at the tracker',
+      registers,
+    }),
+    sharedCacheUp: new Gauge({
+      name: 'cct_shared_cache_up',
+      help: 'Whether the shared cache is in use: 1, or 0 while it is bypassed or none is configured',
+      registers,
+    }),
+  };
+}

@@ -1,0 +1,96 @@
+import { STATUS_CODES } from 'node:http';
+import type { Dispatcher } from 'undici';
+import { z } from 'zod';
+import type { TrackerAnswer, TrackerFailure } from './answer.ts';
+import { readBoundedText } from './bounded-body.ts';
+import { connectionFailure } from './connection-failure.ts';
+import { pageAddress } from './links.ts';
+import type { TrackerSession } from './session.ts';
+
+const maxAnswerBytes = 64 * 1024;
+const maxMessageCharacters = 1024;
+
+/** The one question a look-up asks of the live site. */
+export type TrackerClient = {
+  /**
+   * Asks `query.php` about a look-up value: one attempt, ended after `timeoutMs` as a whole. Failures are values; rejects
+   * only with the signal's reason, when the caller has given up.
+   */
+  query(value: string, signal?: AbortSignal): Promise<TrackerAnswer>;
+};
+
+/** A client for the site at `trackerUrl`. The recorded answers it relies on are few: see `docs/tracker.md`. */
+export function createTrackerClient(session: TrackerSession, trackerUrl: string, timeoutMs: number): TrackerClient {
+  return {
+    async query(value, signal) {
+      const timeout = AbortSignal.timeout(timeoutMs);
+      const either = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
+      try {
+        const response = await session.get(pageAddress(trackerUrl, 'query.php', { url: value }), either, {
+          accept: 'application/json',
+        });
+        return await readAnswer(response);
+      } catch (error) {
+        signal?.throwIfAborted();
+        return failed(connectionFailure(error));
+      }
+    },
+  };
+}
+
+const answerSchema = z.object({ message: z.string() });
+const errorSchema = z.object({ error: z.string().min(1) });
+
+async function readAnswer({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<TrackerAnswer> {
+  const text = await readBoundedText(body, maxAnswerBytes);
+  if (statusCode !== 200) return failed(statusFailure(statusCode, text ?? '', headers['retry-after']));
+  if (text === undefined) return failed({ cause: 'unexpected-shape', detail: `more than ${maxAnswerBytes} bytes` });
+  const answer = answerSchema.safeParse(parseJson(text));
+  if (!answer.success) return failed({ cause: 'unexpected-shape', detail: JSON.stringify(text.slice(0, 80)) });
+  return readMessage(answer.data.message);
+}
+
+function readMessage(message: string): TrackerAnswer {
+  const answeredAt = Date.now();
+  if (!message.startsWith('Malicious')) return { kind: 'not-listed', answeredAt };
+  const family = printable(message.slice('Malicious'.length).replace(/^\s*:/, ''));
+  return { kind: 'listed', family, answeredAt };
+}
+
+function statusFailure(status: number, text: string, retryAfter: string | string[] | undefined): TrackerFailure {
+  if (status === 404) return { cause: 'not-found' };
+  if (status === 500) return { cause: 'unavailable', detail: 'status 500', isTransient: false };
+  if (status === 502 || status === 503 || status === 504) {
+    return { cause: 'unavailable', detail: `status ${status}`, isTransient: true };
+  }
+  const body = errorSchema.safeParse(parseJson(text));
+  const message = (body.success && printable(body.data.error)) || STATUS_CODES[status] || `Status ${status}`;
+  const retryAfterSeconds = Number(retryAfter);
+  return {
+    cause: 'unexpected-status',
+    status,
+    message,
+    ...(retryAfter !== undefined && retryAfterSeconds >= 0 ? { retryAfterMs: retryAfterSeconds * 1000 } : {}),
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The site's text made fit to pass on: no control characters, bounded. */
+function printable(text: string): string {
+  return text
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim()
+    .slice(0, maxMessageCharacters)
+    .toWellFormed();
+}
+
+function failed(failure: TrackerFailure): TrackerAnswer {
+  return { kind: 'failed', failure };
+}

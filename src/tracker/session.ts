@@ -1,0 +1,89 @@
+import { type CookieOptions, cookie } from 'http-cookie-agent/undici';
+import { CookieJar } from 'tough-cookie';
+import { Agent, type Dispatcher, interceptors } from 'undici';
+import { version } from '../version.ts';
+import { stayOnSite } from './stay-on-site.ts';
+
+/** A person of the site must be able to tell who is asking. */
+const userAgent = `cybercrime-tracker-relay/${version} (Cisco XDR relay; Node.js)`;
+
+const maxRedirections = 5;
+const keepAliveMs = 30_000;
+const firstContactMs = 1000;
+
+/** What a session needs to know of the site and of how gently to treat it. */
+export type SessionOptions = {
+  readonly trackerUrl: string;
+  /** Milliseconds for each of connecting, waiting for headers and waiting for more of the body. */
+  readonly timeoutMs: number;
+  /** Connections kept to the site at most. */
+  readonly connections: number;
+};
+
+/**
+ * A visit to the tracker's site: pooled keep-alive connections and a cookie jar that last as long as the process, so that
+ * the site's cookie challenge is passed once and not once a look-up. Redirects are followed five times at most and never
+ * away from the site.
+ */
+export class TrackerSession {
+  readonly #pool: Agent;
+  readonly #dispatcher: Dispatcher;
+  #firstContact: Promise<unknown> | undefined;
+
+  constructor({ trackerUrl, timeoutMs, connections }: SessionOptions) {
+    this.#pool = new Agent({
+      connections,
+      connect: { timeout: timeoutMs },
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+      keepAliveTimeout: keepAliveMs,
+    });
+    this.#dispatcher = this.#pool.compose(
+      cookie({ jar: cookieJar() }),
+      stayOnSite(new URL(trackerUrl)),
+      interceptors.redirect({ maxRedirections }),
+    );
+  }
+
+  /**
+   * Asks for a page; resolves when its headers are there. Rejects with undici's or Node's error, or with the signal's
+   * reason. The caller reads the body or destroys it.
+   */
+  async get(address: URL, signal: AbortSignal, headers: Record<string, string> = {}): Promise<Dispatcher.ResponseData> {
+    if (this.#firstContact !== undefined) {
+      await this.#firstContact;
+      return this.#request(address, signal, headers);
+    }
+    // Requests that start together wait for the first, a second at most, so that one challenge serves them all.
+    const first = this.#request(address, signal, headers);
+    this.#firstContact = Promise.race([first.catch(() => undefined), briefly(firstContactMs)]);
+    return first;
+  }
+
+  /** Drops all connections; requests under way reject. */
+  async close(): Promise<void> {
+    await this.#pool.destroy();
+  }
+
+  #request(address: URL, signal: AbortSignal, headers: Record<string, string>): Promise<Dispatcher.ResponseData> {
+    signal.throwIfAborted();
+    return this.#dispatcher.request({
+      origin: address.origin,
+      path: address.pathname + address.search,
+      method: 'GET',
+      headers: { 'user-agent': userAgent, accept: '*/*', ...headers },
+      signal,
+    });
+  }
+}
+
+/** The cookie agent sees tough-cookie's CommonJS declarations, this module its ES ones: the same class, twice declared. */
+function cookieJar(): CookieOptions['jar'] {
+  return new CookieJar() as unknown as CookieOptions['jar'];
+}
+
+function briefly(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
+}
