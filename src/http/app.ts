@@ -4,10 +4,10 @@ import type { HealthCheck } from '../lookup/health.ts';
 import type { Resolver } from '../lookup/resolver.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { AppEnv, Endpoint } from './endpoint.ts';
-import { errorsOnly } from './errors-only.ts';
 import { limitBody } from './json-body.ts';
 import { methodNotAllowed, notFound } from './not-served.ts';
 import { requestLog } from './request-log.ts';
+import { respondErrors } from './respond.ts';
 import { health } from './routes/health.ts';
 import { deliberateObservables, observeObservables } from './routes/observables.ts';
 import { openApi } from './routes/openapi.ts';
@@ -28,7 +28,7 @@ export type AppParts = {
 /** The relay as a web-standard application: all endpoints, with what surrounds each of them. */
 export function createApp(parts: AppParts): Hono<AppEnv> {
   const app = new Hono<AppEnv>({ strict: false });
-  app.use(requestId(), requestLog(parts.logger), limitBody);
+  app.use(requestId({ headerName: '' }), requestLog(parts.logger), limitBody);
 
   const endpoints: Endpoint[] = [
     health(parts.healthCheck),
@@ -46,7 +46,7 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
   app.notFound(notFound);
   app.onError((error, c) => {
     parts.logger.error({ err: error, requestId: c.get('requestId') }, 'request broke');
-    return errorsOnly(c, [{ type: 'fatal', code: 'unknown', message: 'Something went wrong.' }]);
+    return respondErrors(c, [{ type: 'fatal', code: 'unknown', message: 'Something went wrong.' }]);
   });
   return app;
 }

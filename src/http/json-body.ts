@@ -4,8 +4,8 @@ import { createMiddleware } from 'hono/factory';
 import type { z } from 'zod';
 import type { RelayError } from '../ctim/relay-error.ts';
 import type { AppEnv } from './endpoint.ts';
-import { errorsOnly } from './errors-only.ts';
 import { invalidPayload, unreadablePayload } from './invalid-payload.ts';
+import { respondErrors } from './respond.ts';
 
 /** Bytes of a request's body at most. */
 export const maxBodyBytes = 1024 * 1024;
@@ -18,7 +18,7 @@ export const limitBody = createMiddleware<AppEnv>((c, next) => {
 
 const limitStream = bodyLimit({
   maxSize: maxBodyBytes,
-  onError: (c) => errorsOnly(c, [unreadablePayload(`Longer than maximum length ${maxBodyBytes} bytes.`)]),
+  onError: (c) => respondErrors(c, [unreadablePayload(`Longer than maximum length ${maxBodyBytes} bytes.`)]),
 });
 
 /** A body that passed validation, or the error to answer with. */

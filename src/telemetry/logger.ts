@@ -2,7 +2,16 @@ import { type Logger, pino } from 'pino';
 
 export type { Logger };
 
-/** A logger that writes one JSON line an event to standard output. `level` is one of the `LOG_LEVEL` setting. */
+const bufferBytes = 4096;
+const flushEveryMs = 100;
+
+/**
+ * A logger that writes one JSON line an event to standard output, 4 KiB at a time or what there is every 100 ms, and the
+ * rest when the process ends. `level` is one of the `LOG_LEVEL` setting.
+ */
 export function createLogger(level: string): Logger {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  return pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination({ sync: false, minLength: bufferBytes, periodicFlush: flushEveryMs }),
+  );
 }

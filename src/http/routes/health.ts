@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { errorOf } from '../../ctim/relay-error.ts';
 import type { HealthCheck } from '../../lookup/health.ts';
 import type { Endpoint } from '../endpoint.ts';
-import { errorsOnly } from '../errors-only.ts';
 import { answer } from '../openapi-answer.ts';
+import { respond, respondErrors } from '../respond.ts';
 
 const healthSchema = z.strictObject({ data: z.strictObject({ status: z.literal('ok') }) });
 
@@ -19,7 +19,7 @@ export function health(healthCheck: HealthCheck): Endpoint {
     },
     async handle(c) {
       const failure = await healthCheck.check();
-      return failure === undefined ? c.json({ data: { status: 'ok' } }) : errorsOnly(c, [errorOf(failure)]);
+      return failure === undefined ? respond(c, { data: { status: 'ok' } }) : respondErrors(c, [errorOf(failure)]);
     },
   };
 }

@@ -4,10 +4,10 @@ import type { Finding } from '../../lookup/finding.ts';
 import { compatibleTypes, selectSupported } from '../../observables/observable.ts';
 import type { AppParts } from '../app.ts';
 import type { AppEnv, Endpoint } from '../endpoint.ts';
-import { errorsOnly } from '../errors-only.ts';
 import { boundedArray, closedObject, requiredText } from '../invalid-payload.ts';
 import { readBody } from '../json-body.ts';
 import { answer } from '../openapi-answer.ts';
+import { respond, respondErrors } from '../respond.ts';
 
 const maxObservables = 1000;
 const maxCharacters = 8192;
@@ -33,7 +33,7 @@ function lookupEndpoint(
   parts: AppParts,
   path: string,
   summary: string,
-  respond: (findings: readonly Finding[]) => RelayResponse,
+  answerOf: (findings: readonly Finding[]) => RelayResponse,
 ): Endpoint {
   return {
     method: 'POST',
@@ -46,15 +46,15 @@ function lookupEndpoint(
     },
     async handle(c) {
       const body = await readBody(c, observablesSchema);
-      if ('error' in body) return errorsOnly(c, [body.error]);
+      if ('error' in body) return respondErrors(c, [body.error]);
       const observables = selectSupported(body.value, compatibleTypes);
       const findings = await parts.resolver.resolve(observables, {
         limit: () => AbortSignal.any([c.req.raw.signal, AbortSignal.timeout(parts.requestDeadlineMs)]),
         isFresh: c.req.header('cache-control')?.includes('no-cache') ?? false,
       });
-      const response = respond(findings);
+      const response = answerOf(findings);
       noteOutcome(c, findings, response);
-      return c.json(response);
+      return respond(c, response);
     },
   };
 }

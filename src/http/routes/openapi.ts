@@ -1,6 +1,7 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-openapi';
 import { version } from '../../version.ts';
 import type { Endpoint } from '../endpoint.ts';
+import { respond } from '../respond.ts';
 
 /** `GET /openapi.json`: the description of all endpoints, made from the schemas that check what they get and give. */
 export function openApi(endpoints: readonly Endpoint[]): Endpoint {
@@ -11,7 +12,7 @@ export function openApi(endpoints: readonly Endpoint[]): Endpoint {
       summary: 'This API, described in OpenAPI 3.1',
       responses: { 200: { description: 'An OpenAPI document' } },
     },
-    handle: (c) => c.json(describe(endpoints)),
+    handle: (c) => respond(c, describe(endpoints)),
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { version } from '../../version.ts';
 import type { Endpoint } from '../endpoint.ts';
+import { respond } from '../respond.ts';
 
 const rootSchema = z.strictObject({
   name: z.string(),
@@ -19,7 +20,7 @@ export function root(endpoints: readonly Endpoint[]): Endpoint {
       responses: { 200: { description: 'Name and links', content: { 'application/json': { schema: rootSchema } } } },
     },
     handle: (c) =>
-      c.json({
+      respond(c, {
         name: 'cybercrime-tracker-relay',
         version,
         description: 'Cisco XDR relay for CyberCrime Tracker',

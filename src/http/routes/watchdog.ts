@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Endpoint } from '../endpoint.ts';
-import { errorsOnly } from '../errors-only.ts';
 import { answer } from '../openapi-answer.ts';
+import { respond, respondErrors } from '../respond.ts';
 
 /** `GET /watchdog`: gives the `Health-Check` header's value back. */
 export const watchdog: Endpoint = {
@@ -14,7 +14,7 @@ export const watchdog: Endpoint = {
   },
   handle(c) {
     const check = c.req.header('Health-Check');
-    if (check !== undefined) return c.json({ data: check });
-    return errorsOnly(c, [{ type: 'fatal', code: 'health check failed', message: 'Invalid Health Check' }]);
+    if (check !== undefined) return respond(c, { data: check });
+    return respondErrors(c, [{ type: 'fatal', code: 'health check failed', message: 'Invalid Health Check' }]);
   },
 };

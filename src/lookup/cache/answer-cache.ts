@@ -28,20 +28,18 @@ export type AnswerCacheOptions = {
 
 /** The tiers in one: memory first, then the shared server. */
 export function createAnswerCache({ maxEntries, sharedUrl, ...options }: AnswerCacheOptions): AnswerCache {
-  const { lifetimes, metrics } = options;
+  const { lifetimes } = options;
+  const counts = options.metrics.cache;
   const memory = createMemoryCache(maxEntries, lifetimes);
   const shared =
     sharedUrl === undefined
       ? undefined
       : createSharedCache({ ...options, url: sharedUrl, namespace: new URL(options.trackerUrl).host });
-  const memoryHits = metrics.cacheHits.labels('memory', 'fresh');
-  const sharedHits = metrics.cacheHits.labels('shared', 'fresh');
-  const staleHits = metrics.cacheHits.labels('memory', 'stale');
 
   return {
     fresh(value) {
       const answer = memory.fresh(value, Date.now());
-      if (answer !== undefined) memoryHits.inc();
+      if (answer !== undefined) counts.memory++;
       return answer;
     },
     async recall(values) {
@@ -53,13 +51,13 @@ export function createAnswerCache({ maxEntries, sharedUrl, ...options }: AnswerC
           if (now < freshUntil(answer, lifetimes)) recalled.set(value, answer);
         }
       }
-      sharedHits.inc(recalled.size);
-      metrics.cacheMisses.inc(values.length - recalled.size);
+      counts.shared += recalled.size;
+      counts.missed += values.length - recalled.size;
       return recalled;
     },
     standIn(value) {
       const answer = memory.any(value);
-      if (answer !== undefined) staleHits.inc();
+      if (answer !== undefined) counts.stale++;
       return answer;
     },
     keep(value, answer) {
