@@ -1,4 +1,5 @@
 import { withoutScheme } from './lookup-value.ts';
+import { plainLocation } from './plain-location.ts';
 
 /**
  * A location in the one form in which listings and observables are compared.
@@ -22,6 +23,10 @@ export type CanonicalLocation = {
  * Undefined when there is no host to be read in it. Never throws.
  */
 export function canonicalLocation(value: string): CanonicalLocation | undefined {
+  return plainLocation(value) ?? parsedLocation(value);
+}
+
+function parsedLocation(value: string): CanonicalLocation | undefined {
   const url = parse(withoutScheme(decodeAmpersands(value.trim())));
   if (url === undefined) return undefined;
   const host = withoutTrailingDot(withoutBrackets(url.hostname));

@@ -4,15 +4,24 @@ import type { Observable } from './observable.ts';
 
 const privateRanges: ReadonlySet<string> = new Set(['private', 'loopback', 'linkLocal', 'uniqueLocal']);
 
+/** What may follow a link-local IPv6 address to name the interface it belongs to (RFC 4007, RFC 6874). */
+const zone = /(:[\da-f:.]*)%[\w.~%-]+/i;
+
 /**
  * Whether the observable names an address of someone's own network, which must not be told to the tracker: RFC 1918 and
  * unique local addresses, loopback and link-local ones, and `localhost`, as the value itself or as a URL's host, in every
- * spelling a browser accepts (`0x7f.1`, `2130706433`, IPv4 mapped into IPv6).
- * 0.0.0.0 and the documentation ranges are not private.
+ * spelling a browser accepts (`0x7f.1`, `2130706433`, IPv4 mapped into IPv6, `http:10.0.0.1`).
+ * 0.0.0.0 and the documentation ranges are not private. Never throws.
  */
-export function isPrivate(observable: Observable): boolean {
-  const host = hostOf(observable.value);
-  if (host === undefined) return false;
+export function isPrivate({ value }: Observable): boolean {
+  const host = hostOf(value) ?? hostOf(value.replace(zone, '$1'));
+  if (host !== undefined && isPrivateHost(host)) return true;
+  const hostForBrowser = URL.parse(value)?.host;
+  const other = hostForBrowser === undefined ? undefined : hostOf(hostForBrowser);
+  return other !== undefined && other !== host && isPrivateHost(other);
+}
+
+function isPrivateHost(host: string): boolean {
   if (host === 'localhost' || host.endsWith('.localhost')) return true;
   return ipaddr.isValid(host) && privateRanges.has(ipaddr.process(host).range());
 }

@@ -18,9 +18,9 @@ export type TrackerAnswer =
  *   time-out, an open circuit, a queue that is full; `detail` is for the log, `isTransient` tells whether asking again
  *   soon can help.
  * - `untrusted-certificate`: `reason` in the words of the TLS library, capitalised.
- * - `unexpected-shape`: status 200 that is no JSON object with a string `message`, a body beyond its bound, or a
- *   redirect that leads nowhere or to another host.
- * - `unexpected-status`: any other status; `message` is the body's `error` text, or else the status in words.
+ * - `unexpected-shape`: status 200 that is no JSON object with a string `message`, or a body beyond its bound.
+ * - `unexpected-status`: any other status, that of a redirect which leads nowhere or to another host included; `message`
+ *   is the body's `error` text, or else the status in words.
  */
 export type TrackerFailure =
   | { readonly cause: 'not-found' }

@@ -65,13 +65,15 @@ function statusFailure(status: number, text: string, retryAfter: string | string
   }
   const body = errorSchema.safeParse(parseJson(text));
   const message = (body.success && printable(body.data.error)) || STATUS_CODES[status] || `Status ${status}`;
-  const retryAfterSeconds = Number(retryAfter);
-  return {
-    cause: 'unexpected-status',
-    status,
-    message,
-    ...(retryAfter !== undefined && retryAfterSeconds >= 0 ? { retryAfterMs: retryAfterSeconds * 1000 } : {}),
-  };
+  const retryAfterMs = delayMs(String(retryAfter));
+  return { cause: 'unexpected-status', status, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+}
+
+/** What a `Retry-After` header asks for, in either of its forms: seconds, or a date. Undefined when it is neither. */
+function delayMs(retryAfter: string): number | undefined {
+  if (/^\d+$/.test(retryAfter)) return Number(retryAfter) * 1000;
+  const date = Date.parse(retryAfter);
+  return Number.isNaN(date) || !/GMT$/.test(retryAfter) ? undefined : Math.max(0, date - Date.now());
 }
 
 function parseJson(text: string): unknown {

@@ -30,9 +30,14 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
-/** The original relay spoke OpenSSL 1.1, which wrote “self signed certificate” without the hyphen. */
+/**
+ * The original relay spoke OpenSSL 1.1, which wrote “self signed certificate” without the hyphen; Node.js adds advice of
+ * its own after a semicolon.
+ */
 function certificateReason(code: string, message: string): string {
-  const reason = (message === '' ? code : message).replace('self-signed', 'self signed');
+  const reason = (message === '' ? code : message)
+    .replace('self-signed', 'self signed')
+    .replace(/; if the root CA .*$/, '');
   return reason.charAt(0).toUpperCase() + reason.slice(1);
 }
 

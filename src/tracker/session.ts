@@ -9,7 +9,7 @@ const userAgent = `cybercrime-tracker-relay/${version} (Cisco XDR relay; Node.js
 
 const maxRedirections = 5;
 const keepAliveMs = 30_000;
-const firstContactMs = 1000;
+const longestFirstContactMs = 1000;
 
 /** What a session needs to know of the site and of how gently to treat it. */
 export type SessionOptions = {
@@ -28,9 +28,11 @@ export type SessionOptions = {
 export class TrackerSession {
   readonly #pool: Agent;
   readonly #dispatcher: Dispatcher;
+  readonly #firstContactMs: number;
   #firstContact: Promise<unknown> | undefined;
 
   constructor({ trackerUrl, timeoutMs, connections }: SessionOptions) {
+    this.#firstContactMs = Math.min(longestFirstContactMs, timeoutMs / 2);
     this.#pool = new Agent({
       connections,
       connect: { timeout: timeoutMs },
@@ -54,9 +56,10 @@ export class TrackerSession {
       await this.#firstContact;
       return this.#request(address, signal, headers);
     }
-    // Requests that start together wait for the first, a second at most, so that one challenge serves them all.
+    // Requests that start together wait for the first, so that one challenge serves them all; but not for long, so that
+    // a first one that hangs leaves them time.
     const first = this.#request(address, signal, headers);
-    this.#firstContact = Promise.race([first.catch(() => undefined), briefly(firstContactMs)]);
+    this.#firstContact = Promise.race([first.catch(() => undefined), briefly(this.#firstContactMs)]);
     return first;
   }
 

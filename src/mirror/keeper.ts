@@ -1,0 +1,146 @@
+import type { Logger } from '../telemetry/logger.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import type { FeedSummary } from '../tracker/feeds/feed.ts';
+import { type Condition, type FeedFetch, fetchFeed } from '../tracker/fetch-feed.ts';
+import type { TrackerSession } from '../tracker/session.ts';
+import { carryDates } from './carry-dates.ts';
+import { objection } from './guard.ts';
+import type { Mirror } from './mirror.ts';
+import type { SharedSnapshot } from './shared-snapshot.ts';
+import type { Snapshot } from './snapshot.ts';
+import { readSnapshot, writeSnapshot } from './snapshot-file.ts';
+
+/** A feed is a few hundred kilobytes from a small site: minutes, not seconds. */
+const fetchTimeoutMs = 120_000;
+
+/** What came of one refresh. `detail` says why nothing was taken. */
+export type RefreshResult =
+  | { readonly kind: 'replaced'; readonly rows: number; readonly summary?: FeedSummary }
+  | { readonly kind: 'unchanged' | 'busy' }
+  | { readonly kind: 'failed'; readonly detail: string };
+
+/** What a keeper needs. */
+export type KeeperParts = {
+  readonly mirror: Mirror;
+  readonly session: TrackerSession;
+  readonly trackerUrl: string;
+  readonly directory: string;
+  /** Undefined when no server is shared with other replicas. */
+  readonly shared: SharedSnapshot | undefined;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+};
+
+/** Looks after a mirror: loads it, refreshes it, keeps it on disk and shares it with other replicas. */
+export class MirrorKeeper {
+  readonly #parts: KeeperParts;
+  #etag: string | undefined;
+  #canWrite = true;
+
+  constructor(parts: KeeperParts) {
+    this.#parts = parts;
+  }
+
+  /** Loads the snapshot on disk, if there is a sound one. A corrupt one is set aside and reported. Never rejects. */
+  async load(): Promise<void> {
+    const { mirror, directory, logger } = this.#parts;
+    const read = await readSnapshot(directory);
+    if (read.kind === 'corrupt') {
+      const { detail, setAsideAs } = read;
+      logger.warn({ detail, setAsideAs }, 'the mirror on disk is corrupt: set aside, to be fetched anew');
+    } else if (read.kind === 'loaded') {
+      mirror.replace(read.snapshot);
+      this.#note('loaded');
+    }
+  }
+
+  /** Takes a newer copy from the other replicas or else from the site. Bad data never replaces good. Never rejects. */
+  async refresh(signal: AbortSignal): Promise<RefreshResult> {
+    const { mirror, shared, logger, metrics } = this.#parts;
+    const result = (await this.#takeShared()) ?? (await this.#fetchAlone(shared, signal));
+    metrics.mirrorRefreshes.inc({ outcome: result.kind });
+    if (result.kind === 'failed') {
+      const { rows = 0 } = mirror.holdings ?? {};
+      logger.warn({ detail: result.detail, rows }, 'the mirror was not refreshed: what is held stays');
+    }
+    return result;
+  }
+
+  /** Puts a snapshot in the place of what is held: in memory, on disk and for the other replicas. */
+  async take(snapshot: Snapshot): Promise<void> {
+    const { mirror, shared } = this.#parts;
+    mirror.replace(snapshot);
+    this.#note('replaced');
+    await this.#write(snapshot);
+    await shared?.publish(snapshot);
+  }
+
+  async #takeShared(): Promise<RefreshResult | undefined> {
+    const { mirror, shared } = this.#parts;
+    const snapshot = await shared?.newerThan(mirror.holdings?.fetchedAt ?? 0);
+    if (snapshot === undefined) return undefined;
+    mirror.replace(snapshot);
+    this.#note('taken from another replica');
+    await this.#write(snapshot);
+    return { kind: 'replaced', rows: snapshot.listings.size };
+  }
+
+  async #fetchAlone(shared: SharedSnapshot | undefined, signal: AbortSignal): Promise<RefreshResult> {
+    if (shared === undefined) return this.#fetch(signal);
+    // Looked at again under the lock: the replica that held it before may have just left its snapshot.
+    const fetchOrTake = async () => (await this.#takeShared()) ?? this.#fetch(signal);
+    return (await shared.alone(fetchOrTake)) ?? { kind: 'busy' };
+  }
+
+  async #fetch(signal: AbortSignal): Promise<RefreshResult> {
+    const { mirror, session, trackerUrl } = this.#parts;
+    const { holdings } = mirror;
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(fetchTimeoutMs)]);
+    const condition: Condition | undefined = holdings && { fetchedAt: holdings.fetchedAt, etag: this.#etag };
+    const csv = await fetchFeed(session, trackerUrl, 'csv', limit, condition);
+    if (csv.kind !== 'failed') return this.#takeFetched(csv);
+    // The plain list knows neither families nor addresses: better than nothing, but not than what is held.
+    if (holdings !== undefined) return csv;
+    const all = await fetchFeed(session, trackerUrl, 'all', limit);
+    return all.kind === 'failed' ? { kind: 'failed', detail: `${csv.detail}; ${all.detail}` } : this.#takeFetched(all);
+  }
+
+  async #takeFetched(fetched: Exclude<FeedFetch, { kind: 'failed' }>): Promise<RefreshResult> {
+    const { mirror } = this.#parts;
+    if (fetched.kind === 'unchanged') {
+      await this.#confirm(fetched.fetchedAt);
+      return { kind: 'unchanged' };
+    }
+    const rows = fetched.listings.length;
+    const detail = objection(rows, mirror.holdings?.rows ?? 0);
+    if (detail !== undefined) return { kind: 'failed', detail };
+    this.#etag = fetched.etag;
+    await this.take({ ...fetched, listings: carryDates(fetched.listings, mirror.listings) });
+    return { kind: 'replaced', rows, summary: fetched.summary };
+  }
+
+  /** The site says that nothing has changed: what is held is as good as fetched just now. */
+  async #confirm(fetchedAt: number): Promise<void> {
+    const { mirror } = this.#parts;
+    if (mirror.holdings !== undefined) {
+      await this.take({ source: mirror.holdings.source, fetchedAt, listings: mirror.listings });
+    }
+  }
+
+  async #write(snapshot: Snapshot): Promise<void> {
+    const { directory, logger } = this.#parts;
+    const written = await writeSnapshot(directory, snapshot);
+    if (written.kind === 'failed' && this.#canWrite) {
+      logger.warn({ directory, detail: written.detail }, 'the mirror can not be kept on disk: held in memory only');
+    }
+    this.#canWrite = written.kind === 'written';
+  }
+
+  #note(what: string): void {
+    const { mirror, logger, metrics } = this.#parts;
+    const { rows = 0, fetchedAt = 0, source = '' } = mirror.holdings ?? {};
+    metrics.mirrorRows.set(rows);
+    metrics.mirrorFetchedAt.set(fetchedAt / 1000);
+    logger.info({ rows, source, fetchedAt: new Date(fetchedAt).toISOString() }, `mirror ${what}`);
+  }
+}

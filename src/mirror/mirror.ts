@@ -1,0 +1,45 @@
+import type { Observable } from '../observables/observable.ts';
+import type { Listing } from '../tracker/listing.ts';
+import { createListingIndex, type ListingIndex } from './listing-index.ts';
+import type { Match } from './match.ts';
+import type { Snapshot } from './snapshot.ts';
+import { type Statistics, statisticsOf } from './statistics.ts';
+
+/** What the mirror holds: where its listings were fetched from, when (Unix milliseconds), and how many there are. */
+export type Holdings = { readonly source: string; readonly fetchedAt: number; readonly rows: number };
+
+/** Our own copy of the tracker's listings, replaced as a whole while look-ups go on. */
+export class Mirror {
+  #index: ListingIndex | undefined;
+  #holdings: Holdings | undefined;
+  #statistics: Statistics | undefined;
+
+  /** What it holds; undefined while it is empty. */
+  get holdings(): Holdings | undefined {
+    return this.#holdings;
+  }
+
+  /** The listings it holds, in the tracker's order. */
+  get listings(): Iterable<Listing> {
+    return this.#index?.listings ?? [];
+  }
+
+  /** What the listings amount to; counted when first asked for. */
+  get statistics(): Statistics {
+    this.#statistics ??= statisticsOf(this.listings, Date.now());
+    return this.#statistics;
+  }
+
+  /** What is listed that has to do with the observable; undefined when nothing is. */
+  match(observable: Observable): Match | undefined {
+    return this.#index?.match(observable);
+  }
+
+  /** Puts a snapshot in the place of what is held. */
+  replace({ source, fetchedAt, listings }: Snapshot): void {
+    const index = createListingIndex(listings);
+    this.#index = index;
+    this.#statistics = undefined;
+    this.#holdings = { source, fetchedAt, rows: index.listings.size };
+  }
+}

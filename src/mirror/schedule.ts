@@ -1,0 +1,68 @@
+import type { MirrorKeeper, RefreshResult } from './keeper.ts';
+import type { Mirror } from './mirror.ts';
+
+const hourMs = 3_600_000;
+const busyRetryMs = 30_000;
+const failedRetryMs = hourMs;
+const jitter = 0.1;
+
+/** How the mirror's upkeep stands. */
+export type Upkeep = {
+  /** Whether the mirror on disk has been looked at. */
+  readonly isLoaded: boolean;
+  readonly lastRefresh: (RefreshResult & { readonly at: number }) | undefined;
+  stop(): void;
+};
+
+/**
+ * Loads the mirror in the background and from then on refreshes it whenever what it holds is `refreshHours` old (0 =
+ * never), give or take a tenth so that replicas don't come all at once. After a failure it tries again within the hour,
+ * after another replica's refresh in half a minute.
+ */
+export function keepFresh(mirror: Mirror, keeper: MirrorKeeper, refreshHours: number): Upkeep {
+  const stopped = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  let isLoaded = false;
+  let lastRefresh: Upkeep['lastRefresh'];
+
+  async function start(): Promise<void> {
+    await keeper.load();
+    isLoaded = true;
+    if (refreshHours > 0) plan(dueInMs());
+  }
+
+  function plan(delayMs: number): void {
+    if (!stopped.signal.aborted) timer = setTimeout(() => void refresh(), delayMs).unref();
+  }
+
+  async function refresh(): Promise<void> {
+    const result = await keeper.refresh(stopped.signal);
+    lastRefresh = { ...result, at: Date.now() };
+    if (result.kind === 'busy') plan(busyRetryMs);
+    else if (result.kind === 'failed') plan(withJitter(Math.min(failedRetryMs, refreshHours * hourMs)));
+    else plan(dueInMs());
+  }
+
+  function dueInMs(): number {
+    const { fetchedAt } = mirror.holdings ?? { fetchedAt: 0 };
+    return Math.max(0, fetchedAt + withJitter(refreshHours * hourMs) - Date.now());
+  }
+
+  void start();
+  return {
+    get isLoaded() {
+      return isLoaded;
+    },
+    get lastRefresh() {
+      return lastRefresh;
+    },
+    stop() {
+      stopped.abort();
+      clearTimeout(timer);
+    },
+  };
+}
+
+function withJitter(ms: number): number {
+  return ms * (1 - jitter + Math.random() * 2 * jitter);
+}

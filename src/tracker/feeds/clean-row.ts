@@ -1,0 +1,64 @@
+import { isIP } from 'node:net';
+import { canonicalLocation } from '../../observables/canonical.ts';
+import { withoutScheme } from '../../observables/lookup-value.ts';
+import type { Cells, FeedRow, Repair } from './feed.ts';
+import { maxCellLength, refusedRow } from './feed.ts';
+
+/** A row and what was put right in it; nothing, if it was refused. */
+export type CleanedRow = { readonly row: FeedRow; readonly repairs: readonly Repair[] };
+
+/**
+ * Makes a listing of a row's cells, dirty as they are (TRACKER.md): refused only when no host can be read from the URL,
+ * or a cell is too long. Never throws.
+ */
+export function cleanRow(cells: Cells): CleanedRow {
+  const refuse = (reason: 'too-long' | 'no-url' | 'no-host'): CleanedRow => ({
+    row: refusedRow(reason, cells.url || [cells.family, cells.ip, cells.date].filter((cell) => cell !== '').join(',')),
+    repairs: [],
+  });
+  if (Object.values(cells).some((cell) => cell.length > maxCellLength)) return refuse('too-long');
+  const listing = {
+    family: cells.family.replace(/\s+/g, ' ').trim(),
+    url: cleanUrl(cells.url),
+    ip: cleanIp(cells.ip),
+    date: cleanDate(cells.date),
+  };
+  if (listing.url === '') return refuse('no-url');
+  if (canonicalLocation(listing.url) === undefined) return refuse('no-host');
+
+  const repairs: Repair[] = [];
+  if (listing.url !== cells.url) repairs.push('url-cleaned');
+  if (listing.ip !== cells.ip) repairs.push(listing.ip === '' && cells.ip.trim() !== '' ? 'ip-dropped' : 'ip-cleaned');
+  if (listing.date === '' && cells.date.trim() !== '') repairs.push('date-dropped');
+  if (listing.family !== cells.family) repairs.push('family-cleaned');
+  return { row: { kind: 'listing', listing }, repairs };
+}
+
+/** Without white space around it, the line breaks and tabs that no URL can hold, its scheme, and escaped ampersands. */
+function cleanUrl(cell: string): string {
+  return withoutScheme(
+    cell
+      .replace(/[\t\r\n]/g, '')
+      .trim()
+      .replaceAll('&amp;', '&'),
+  );
+}
+
+/** The first address in the cell, without whatever stands around it; empty when there is none. */
+function cleanIp(cell: string): string {
+  if (cell === '' || isIP(cell) !== 0) return cell;
+  return cell.split(/[^\w.:]+/).find((word) => isIP(word) !== 0) ?? '';
+}
+
+/** `YYYY-MM-DD` of `DD-MM-YYYY` or of itself; empty for a day that never was, or 1 January 1970. */
+function cleanDate(cell: string): string {
+  const [first = '', month = '', last = ''] = cell.trim().split('-');
+  const date = first.length === 4 ? `${first}-${month}-${last}` : `${last}-${month}-${first}`;
+  return date !== '1970-01-01' && isDay(date) ? date : '';
+}
+
+function isDay(date: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(date)) return false;
+  const time = Date.parse(`${date}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
+}

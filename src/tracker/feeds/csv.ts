@@ -1,0 +1,52 @@
+import { parse } from 'csv-parse/sync';
+import type { FeedParser, RawRow } from './feed.ts';
+import { refusedRow } from './feed.ts';
+import { csvColumns } from './recognise-form.ts';
+import { createSplitter } from './splitter.ts';
+
+/**
+ * Parses `csv.php`: a header line that names the columns (`TYPE,URL,IP`; `DATE` is read too if it is there), then a row a
+ * line. No cell of the tracker's holds a line break, so each line stands for itself and a stray quote costs no other row.
+ * A line with more cells than columns has commas in its URL, which are put back.
+ */
+export function createCsvParser(emit: (row: RawRow) => void): FeedParser {
+  let columns: readonly string[] | undefined;
+  const lines = createSplitter(/\r?\n/, ({ text, isCut }) => {
+    if (isCut) emit(refusedRow('too-long', text));
+    else if (text.trim() === '') return;
+    else if (columns === undefined) columns = csvColumns(text) ?? [];
+    else emit(readLine(text, columns));
+  });
+  return {
+    write: lines.write,
+    end() {
+      lines.end();
+      return undefined;
+    },
+  };
+}
+
+function readLine(line: string, columns: readonly string[]): RawRow {
+  const cells = splitLine(line);
+  if (cells === undefined) return refusedRow('unreadable', line);
+  const urlAt = columns.indexOf('url');
+  const surplus = Math.max(0, cells.length - columns.length);
+  const cell = (name: string): string => {
+    const at = columns.indexOf(name);
+    return (at === -1 ? undefined : cells[at > urlAt ? at + surplus : at]) ?? '';
+  };
+  const url = cells.slice(urlAt, urlAt + surplus + 1).join(',');
+  return { kind: 'cells', cells: { family: cell('type'), url, ip: cell('ip'), date: cell('date') } };
+}
+
+const lenient = { relax_quotes: true, relax_column_count: true } as const;
+
+/** The cells of a line; one whose quotes are not closed is taken without its quotes. */
+function splitLine(line: string): readonly string[] | undefined {
+  if (!line.includes('"')) return line.split(',');
+  try {
+    return parse(line, lenient)[0];
+  } catch {
+    return line.replaceAll('"', '').split(',');
+  }
+}
