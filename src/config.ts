@@ -7,6 +7,12 @@ const integer = (min: number, max: number) =>
     .min(min, { error: `must be at least ${min}` })
     .max(max, { error: `must be at most ${max}` });
 
+const number = (min: number, max: number) =>
+  z.coerce
+    .number({ error: `must be a number from ${min} to ${max}` })
+    .min(min, { error: `must be at least ${min}` })
+    .max(max, { error: `must be at most ${max}` });
+
 const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values, { error: `must be one of ${values.join(', ')}` });
 
@@ -28,6 +34,26 @@ export const configSchema = z.object({
   trackerUrl: webAddress
     .default('https://cybercrime-tracker.net/')
     .meta({ unit: 'URL', description: 'Base address of CyberCrime Tracker, or of a stand-in for it.' }),
+  relayProfile: oneOf(['compatible', 'full']).default('compatible').meta({
+    unit: 'profile',
+    description: '`compatible` answers exactly as the original relay did, `full` with everything that is known.',
+  }),
+  lookupSource: oneOf(['auto', 'live', 'mirror']).default('auto').meta({
+    unit: 'source',
+    description:
+      '`auto` asks the live tracker and falls back to the mirror when it fails, `live` never uses the mirror, `mirror` never asks the tracker about an observable.',
+  }),
+  entitiesLimit: integer(1, 10_000)
+    .default(100)
+    .meta({ unit: 'entities', description: 'Entities of each kind in one answer of profile `full`.' }),
+  dataDir: z
+    .string()
+    .min(1, { error: 'must not be empty' })
+    .default('./data')
+    .meta({ unit: 'directory', description: 'Where the mirror is kept.' }),
+  mirrorRefreshHours: number(0, 500)
+    .default(24)
+    .meta({ unit: 'hours', description: 'Time between two refreshes of the mirror; 0 never refreshes it.' }),
   requestDeadlineMs: integer(100, 120_000).default(20_000).meta({
     unit: 'milliseconds',
     description: 'Time within which every request is answered, with what is known by then.',

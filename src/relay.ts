@@ -1,9 +1,16 @@
 import type { Config } from './config.ts';
+import { compatibleProfile } from './ctim/compatible/profile.ts';
+import { fullProfile } from './ctim/full/profile.ts';
+import type { Profile } from './ctim/profile.ts';
 import { createApp } from './http/app.ts';
 import { createAnswerCache } from './lookup/cache/answer-cache.ts';
 import { createHealthCheck } from './lookup/health.ts';
 import { createTrackerPolicy } from './lookup/policy/tracker-policy.ts';
-import { createResolver, type Resolver } from './lookup/resolver.ts';
+import { createMirrorResolver, createResolver, type Resolver } from './lookup/resolver.ts';
+import { MirrorKeeper } from './mirror/keeper.ts';
+import { Mirror } from './mirror/mirror.ts';
+import { keepFresh } from './mirror/schedule.ts';
+import { createSharedSnapshot } from './mirror/shared-snapshot.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { createTrackerClient } from './tracker/client.ts';
@@ -15,7 +22,10 @@ const probeAfterMs = 30_000;
 export type Relay = {
   /** Answers a web-standard request; Node.js, Lambda and edge runtimes all offer one. */
   readonly fetch: (request: Request, env?: object) => Response | Promise<Response>;
+  /** Looks observables up exactly as the endpoints do. */
   readonly resolver: Resolver;
+  /** Our own copy of the tracker's listings, and who looks after it; undefined when the settings exclude one. */
+  readonly mirror: { readonly mirror: Mirror; readonly keeper: MirrorKeeper } | undefined;
   readonly metrics: Metrics;
   /** Ends what is under way and drops all connections. */
   close(): Promise<void>;
@@ -23,7 +33,7 @@ export type Relay = {
 
 /** The composition root: the only place that wires parts together. */
 export function createRelay(config: Config, logger: Logger): Relay {
-  const { trackerUrl, trackerTimeoutMs, trackerConcurrency } = config;
+  const { trackerUrl, trackerTimeoutMs, trackerConcurrency, lookupSource } = config;
   const metrics = createMetrics();
   const session = new TrackerSession({ trackerUrl, timeoutMs: trackerTimeoutMs, connections: trackerConcurrency });
   const client = createTrackerClient(session, trackerUrl, trackerTimeoutMs);
@@ -46,11 +56,18 @@ export function createRelay(config: Config, logger: Logger): Relay {
     logger,
     metrics,
   });
-  const resolver = createResolver({ cache, tracker, logger });
+  const mirror = lookupSource === 'live' ? undefined : openMirror(config, session, logger, metrics);
+  const resolver =
+    lookupSource === 'mirror' && mirror !== undefined
+      ? createMirrorResolver(mirror.mirror)
+      : createResolver({ cache, tracker, mirror: mirror?.mirror, isDetailed: config.relayProfile === 'full', logger });
   const app = createApp({
     resolver,
     healthCheck: createHealthCheck(client),
+    mirror,
+    isMirrorRequired: lookupSource === 'mirror',
     logger,
+    profile: profileOf(config),
     trackerUrl,
     requestDeadlineMs: config.requestDeadlineMs,
   });
@@ -58,11 +75,35 @@ export function createRelay(config: Config, logger: Logger): Relay {
   return {
     fetch: app.fetch,
     resolver,
+    mirror,
     metrics,
     async close() {
       tracker.close();
       cache.close();
+      mirror?.close();
       await session.close();
     },
   };
+}
+
+/** The mirror, being loaded and from then on kept fresh in the background. */
+function openMirror(config: Config, session: TrackerSession, logger: Logger, metrics: Metrics) {
+  const { trackerUrl, cacheUrl, dataDir: directory } = config;
+  const mirror = new Mirror();
+  const shared = cacheUrl === undefined ? undefined : createSharedSnapshot(cacheUrl, new URL(trackerUrl).host, logger);
+  const keeper = new MirrorKeeper({ mirror, session, trackerUrl, directory, shared, logger, metrics });
+  const upkeep = keepFresh(mirror, keeper, config.mirrorRefreshHours);
+  return {
+    mirror,
+    keeper,
+    upkeep,
+    close() {
+      upkeep.stop();
+      shared?.close();
+    },
+  };
+}
+
+function profileOf({ relayProfile, trackerUrl, entitiesLimit }: Config): Profile {
+  return relayProfile === 'full' ? fullProfile(trackerUrl, entitiesLimit) : compatibleProfile(trackerUrl);
 }

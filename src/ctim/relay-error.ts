@@ -25,7 +25,7 @@ export function errorsIn(findings: readonly Finding[], now: number): RelayError[
     if (finding.kind !== 'failed') {
       if (!finding.isStale) continue;
       stale++;
-      oldest = Math.min(oldest, finding.answeredAt);
+      oldest = Math.min(oldest, finding.asOf);
     } else if (finding.failure.cause === 'deadline') unanswered++;
     else {
       const error = errorOf(finding.failure);
@@ -78,7 +78,7 @@ function counted(observables: number): string {
 }
 
 function age(ms: number): string {
-  const minutes = Math.ceil(ms / 60_000);
+  const minutes = Math.max(1, Math.ceil(ms / 60_000));
   if (minutes < 120) return minutes === 1 ? '1 minute' : `${minutes} minutes`;
   const hours = Math.round(minutes / 60);
   return hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`;

@@ -1,57 +1,30 @@
 import { z } from 'zod';
-import type { Finding, Listed } from '../lookup/finding.ts';
-import { type Judgement, judgementOn, judgementSchema } from './judgement.ts';
+import type { Finding } from '../lookup/finding.ts';
+import type { Docs } from './docs.ts';
 import { errorsIn, type RelayError, relayErrorSchema } from './relay-error.ts';
-import { type Verdict, verdictOn, verdictSchema } from './verdict.ts';
 
-const docsOf = <T extends z.ZodType>(entity: T) =>
-  z.strictObject({ count: z.int().positive(), docs: z.array(entity).nonempty() });
+/** What was found: lists of entities by kind. */
+export type Entities = Readonly<Record<string, Docs<unknown>>>;
 
-/** The answer to `deliberate` and `observe`: what was found, what went wrong, or both. */
-export const relayResponseSchema = z
-  .strictObject({
-    data: z
-      .strictObject({
-        verdicts: docsOf(verdictSchema).optional(),
-        judgements: docsOf(judgementSchema).optional(),
-      })
-      .optional(),
-    errors: z.array(relayErrorSchema).nonempty().optional(),
-  })
-  .meta({ id: 'RelayResponse' });
+/** The answer to a relay request: what was found, what went wrong, or both. */
+export type RelayResponse = { readonly data?: Entities; readonly errors?: readonly RelayError[] };
 
-type Docs<T> = { readonly count: number; readonly docs: readonly T[] };
-
-export type RelayResponse = {
-  readonly data?: { readonly verdicts?: Docs<Verdict>; readonly judgements?: Docs<Judgement> };
-  readonly errors?: readonly RelayError[];
-};
-
-/** The verdicts among findings. */
-export function deliberation(findings: readonly Finding[]): RelayResponse {
-  const verdicts = findings.filter(isListed).map(verdictOn);
-  return response(verdicts.length === 0 ? {} : { verdicts: docs(verdicts) }, findings);
+/** The schema of an answer whose data is of the given schema. */
+export function responseSchema<T extends z.ZodType>(data: T) {
+  return z.strictObject({ data: data.optional(), errors: z.array(relayErrorSchema).nonempty().optional() });
 }
 
-/** The verdicts and judgements among findings. */
-export function observation(findings: readonly Finding[], trackerUrl: string): RelayResponse {
-  const listed = findings.filter(isListed);
-  if (listed.length === 0) return response({}, findings);
-  const judgements = listed.map((finding) => judgementOn(finding, trackerUrl));
-  return response({ verdicts: docs(listed.map(verdictOn)), judgements: docs(judgements) }, findings);
-}
-
-/** Data beside errors; errors alone when there is no data to stand beside. */
-function response(data: NonNullable<RelayResponse['data']>, findings: readonly Finding[]): RelayResponse {
-  const errors = errorsIn(findings, Date.now());
+/**
+ * Puts what was found beside what went wrong: empty kinds are left out, and so is the data when there is none but there
+ * are errors. `warnings` are added to the errors that the findings tell of.
+ */
+export function relayResponse(
+  entities: Entities,
+  findings: readonly Finding[],
+  warnings: readonly RelayError[] = [],
+): RelayResponse {
+  const data = Object.fromEntries(Object.entries(entities).filter(([, { count }]) => count > 0));
+  const errors = [...errorsIn(findings, Date.now()), ...warnings];
   if (errors.length === 0) return { data };
   return Object.keys(data).length === 0 ? { errors } : { data, errors };
-}
-
-function isListed(finding: Finding): finding is Listed {
-  return finding.kind === 'listed';
-}
-
-function docs<T>(entities: readonly T[]): Docs<T> {
-  return { count: entities.length, docs: entities };
 }

@@ -1,7 +1,10 @@
 import { Hono } from 'hono';
 import { requestId } from 'hono/request-id';
+import type { Profile } from '../ctim/profile.ts';
 import type { HealthCheck } from '../lookup/health.ts';
 import type { Resolver } from '../lookup/resolver.ts';
+import type { Mirror } from '../mirror/mirror.ts';
+import type { Upkeep } from '../mirror/schedule.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { AppEnv, Endpoint } from './endpoint.ts';
 import { limitBody } from './json-body.ts';
@@ -11,7 +14,10 @@ import { respondErrors } from './respond.ts';
 import { health } from './routes/health.ts';
 import { deliberateObservables, observeObservables } from './routes/observables.ts';
 import { openApi } from './routes/openapi.ts';
+import { livez, readyz } from './routes/probes.ts';
+import { referObservables } from './routes/refer.ts';
 import { root } from './routes/root.ts';
+import { describeTile, listTiles, tileData } from './routes/tiles.ts';
 import { version } from './routes/version.ts';
 import { watchdog } from './routes/watchdog.ts';
 
@@ -20,7 +26,12 @@ export type AppParts = {
   readonly resolver: Resolver;
   readonly healthCheck: HealthCheck;
   readonly logger: Logger;
+  readonly profile: Profile;
   readonly trackerUrl: string;
+  /** Undefined when the settings exclude a mirror. */
+  readonly mirror: { readonly mirror: Mirror; readonly upkeep: Upkeep } | undefined;
+  /** Whether the mirror is all that is asked. */
+  readonly isMirrorRequired: boolean;
   /** Milliseconds within which a look-up is answered with what is known by then. */
   readonly requestDeadlineMs: number;
 };
@@ -34,8 +45,14 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
     health(parts.healthCheck),
     deliberateObservables(parts),
     observeObservables(parts),
+    referObservables(parts),
+    listTiles(parts),
+    describeTile,
+    tileData(parts),
     version,
     watchdog,
+    livez,
+    readyz(parts),
   ];
   endpoints.push(root(endpoints), openApi(endpoints));
   for (const { method, path, handle } of endpoints) {

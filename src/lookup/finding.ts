@@ -14,8 +14,13 @@ export type FindingSource = 'tracker' | 'cache' | 'mirror' | 'relay';
 type Answered = {
   readonly observable: Observable;
   readonly source: FindingSource;
-  /** When the tracker gave this answer, or its mirror was taken, in Unix milliseconds. */
+  /**
+   * When this answer was given, in Unix milliseconds: by the tracker, whatever cache it came through since, or by the
+   * mirror, which answers at the moment it is asked.
+   */
   readonly answeredAt: number;
+  /** Up to when the data behind it is known to be true, in Unix milliseconds: for the mirror, when it was fetched. */
+  readonly asOf: number;
   /** True when the tracker was asked, failed, and this older answer stands in for its own. */
   readonly isStale: boolean;
 };
@@ -29,6 +34,8 @@ export type Listed = Answered & {
   readonly listings: readonly Listing[];
   /** For an address: how many distinct listed hosts it serves. Zero when unknown. */
   readonly hostsOnAddress: number;
+  /** Whether that is so many that the address is likely shared hosting. */
+  readonly isSharedHosting: boolean;
 };
 
 /** The tracker does not list the observable. */

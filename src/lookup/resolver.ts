@@ -1,11 +1,12 @@
+import type { Mirror } from '../mirror/mirror.ts';
 import { lookupValue } from '../observables/lookup-value.ts';
 import type { Observable } from '../observables/observable.ts';
 import { isPrivate } from '../observables/private-address.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { TrackerAnswer } from '../tracker/answer.ts';
-import type { SettledAnswer } from './cache/answer.ts';
+import { answeredBy, answeredByMirror, withListings } from './answered.ts';
 import type { AnswerCache } from './cache/answer-cache.ts';
-import type { Finding, FindingSource, Listed, LookupFailure, NotListed } from './finding.ts';
+import type { Finding, LookupFailure } from './finding.ts';
 import type { TrackerPolicy } from './policy/tracker-policy.ts';
 import { SharedCalls } from './shared-calls.ts';
 
@@ -33,35 +34,41 @@ export type Resolver = {
 export type ResolverParts = {
   readonly cache: AnswerCache;
   readonly tracker: TrackerPolicy;
+  /** Stands in for a tracker that fails; undefined when it must not. */
+  readonly mirror: Mirror | undefined;
+  /** Whether findings from the tracker are completed with the listings that the mirror knows. */
+  readonly isDetailed: boolean;
   readonly logger: Logger;
 };
 
-/** A resolver over its parts. */
-export function createResolver({ cache, tracker, logger }: ResolverParts): Resolver {
+/** A resolver that asks the live tracker, unless a cache knows, and the mirror when the tracker fails. */
+export function createResolver({ cache, tracker, mirror, isDetailed, logger }: ResolverParts): Resolver {
   const calls = new SharedCalls<TrackerAnswer>();
+  const complete: typeof answeredBy =
+    mirror !== undefined && isDetailed ? (...given) => withListings(answeredBy(...given), mirror) : answeredBy;
 
   /** A finding that takes no wait. */
   function atHand(observable: Observable): Finding | undefined {
     const answer = cache.fresh(lookupValue(observable));
-    if (answer !== undefined) return answered(observable, answer, 'cache');
-    if (isPrivate(observable)) return answered(observable, { kind: 'not-listed', answeredAt: Date.now() }, 'relay');
-    return undefined;
+    if (answer !== undefined) return complete(observable, answer, 'cache');
+    return withheld(observable);
   }
 
   async function ask(observable: Observable, value: string, lane: object, signal: AbortSignal): Promise<Finding> {
     const answer = await calls
       .join(value, signal, (abandoned) => queryAndKeep(value, lane, abandoned))
       .catch((error: unknown) => ({ kind: 'failed' as const, failure: failureOf(error, signal) }));
-    if (answer.kind !== 'failed') return answered(observable, answer, 'tracker');
+    if (answer.kind !== 'failed') return complete(observable, answer, 'tracker');
     const standIn = cache.standIn(value);
-    if (standIn !== undefined) return { ...answered(observable, standIn, 'cache'), isStale: true };
+    if (standIn !== undefined) return { ...complete(observable, standIn, 'cache'), isStale: true };
+    if (mirror?.holdings !== undefined) return { ...answeredByMirror(observable, mirror), isStale: true };
     return { kind: 'failed', observable, failure: answer.failure };
   }
 
   async function queryAndKeep(value: string, lane: object, signal: AbortSignal): Promise<TrackerAnswer> {
     const answer = await tracker.query(value, lane, signal);
-    if (answer.kind === 'failed') logger.debug({ value, failure: answer.failure }, 'look-up failed');
-    else cache.keep(value, answer);
+    logger.debug({ value, answer }, 'tracker asked');
+    if (answer.kind !== 'failed') cache.keep(value, answer);
     return answer;
   }
 
@@ -73,7 +80,7 @@ export function createResolver({ cache, tracker, logger }: ResolverParts): Resol
 
   return {
     async resolve(observables, { limit = noLimit, isFresh = false } = {}) {
-      const findings = observables.map((observable) => (isFresh ? undefined : atHand(observable)));
+      const findings = observables.map((observable) => (isFresh ? withheld(observable) : atHand(observable)));
       if (isComplete(findings)) return findings;
 
       const values = observables.map(lookupValue);
@@ -84,7 +91,7 @@ export function createResolver({ cache, tracker, logger }: ResolverParts): Resol
         observables.map((observable, i) => {
           const value = values[i] ?? '';
           const answer = recalled.get(value);
-          if (answer !== undefined) return answered(observable, answer, 'cache');
+          if (answer !== undefined) return complete(observable, answer, 'cache');
           return findings[i] ?? ask(observable, value, lane, signal);
         }),
       );
@@ -92,17 +99,28 @@ export function createResolver({ cache, tracker, logger }: ResolverParts): Resol
   };
 }
 
+/** A resolver that never asks the tracker about an observable: for bulk, for an air gap, and for discretion. */
+export function createMirrorResolver(mirror: Mirror): Resolver {
+  return {
+    async resolve(observables) {
+      return observables.map((observable) => {
+        if (mirror.holdings === undefined) return { kind: 'failed', observable, failure: { cause: 'mirror-empty' } };
+        const finding = answeredByMirror(observable, mirror);
+        return (finding.kind === 'listed' ? withheld(observable) : undefined) ?? finding;
+      });
+    },
+  };
+}
+
 const noLimit = () => new AbortController().signal;
+
+/** The finding on a private address, which nobody is asked about; undefined for any other observable. */
+function withheld(observable: Observable): Finding | undefined {
+  return isPrivate(observable)
+    ? answeredBy(observable, { kind: 'not-listed', answeredAt: Date.now() }, 'relay')
+    : undefined;
+}
 
 function isComplete(findings: (Finding | undefined)[]): findings is Finding[] {
   return !findings.includes(undefined);
-}
-
-function answered(observable: Observable, answer: SettledAnswer, source: FindingSource): Listed | NotListed {
-  const { answeredAt } = answer;
-  if (answer.kind === 'not-listed') {
-    return { kind: 'not-listed', observable, source, answeredAt, isStale: false, neighbours: [] };
-  }
-  const families = answer.family === '' ? [] : [answer.family];
-  return { kind: 'listed', observable, source, answeredAt, isStale: false, families, listings: [], hostsOnAddress: 0 };
 }

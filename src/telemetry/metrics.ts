@@ -67,6 +67,18 @@ export function createMetrics() {
       help: 'Look-ups waiting for their turn at the tracker',
       registers,
     }),
+    mirrorRows: new Gauge({ name: 'cct_mirror_listings', help: 'Listings held by the mirror', registers }),
+    mirrorFetchedAt: new Gauge({
+      name: 'cct_mirror_fetched_timestamp_seconds',
+      help: 'When the listings held by the mirror were fetched, in Unix seconds',
+      registers,
+    }),
+    mirrorRefreshes: new Counter({
+      name: 'cct_mirror_refreshes_total',
+      help: 'Refreshes of the mirror, by outcome',
+      labelNames: ['outcome'],
+      registers,
+    }),
     sharedCacheUp: new Gauge({
       name: 'cct_shared_cache_up',
       help: 'Whether the shared cache is in use: 1, or 0 while it is bypassed or none is configured',

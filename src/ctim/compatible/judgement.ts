@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Listed } from '../lookup/finding.ts';
-import { lookupValue } from '../observables/lookup-value.ts';
-import { searchLink } from '../tracker/links.ts';
-import { malicious } from './disposition.ts';
-import { observableSchema } from './observable.ts';
-import { source } from './source.ts';
-import { validTimeFrom, validTimeSchema } from './time.ts';
+import type { Listed } from '../../lookup/finding.ts';
+import { lookupValue } from '../../observables/lookup-value.ts';
+import { searchLink } from '../../tracker/links.ts';
+import { malicious } from '../disposition.ts';
+import { observableSchema } from '../observable.ts';
+import { source } from '../source.ts';
+import { validTimeFrom, validTimeSchema } from '../time.ts';
 
 /** CTIM's judgement, in the fields of profile `compatible`. */
 export const judgementSchema = z

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Listed } from '../lookup/finding.ts';
-import { malicious } from './disposition.ts';
-import { observableSchema } from './observable.ts';
-import { validTimeFrom, validTimeSchema } from './time.ts';
+import type { Listed } from '../../lookup/finding.ts';
+import { malicious } from '../disposition.ts';
+import { observableSchema } from '../observable.ts';
+import { validTimeFrom, validTimeSchema } from '../time.ts';
 
 /** CTIM's verdict, in the fields of profile `compatible`. */
 export const verdictSchema = z

@@ -1,38 +1,32 @@
 import type { Context } from 'hono';
-import { deliberation, observation, type RelayResponse, relayResponseSchema } from '../../ctim/response.ts';
+import type { z } from 'zod';
+import type { RelayResponse } from '../../ctim/response.ts';
 import type { Finding } from '../../lookup/finding.ts';
-import { compatibleTypes, selectSupported } from '../../observables/observable.ts';
+import { selectSupported } from '../../observables/observable.ts';
 import type { AppParts } from '../app.ts';
 import type { AppEnv, Endpoint } from '../endpoint.ts';
-import { boundedArray, closedObject, requiredText } from '../invalid-payload.ts';
 import { readBody } from '../json-body.ts';
+import { maxObservables, observablesSchema } from '../observables-schema.ts';
 import { answer } from '../openapi-answer.ts';
 import { respond, respondErrors } from '../respond.ts';
 
-const maxObservables = 1000;
-const maxCharacters = 8192;
-
-const observablesSchema = boundedArray(
-  closedObject({ type: requiredText(maxCharacters), value: requiredText(maxCharacters) }),
-  maxObservables,
-);
-
 /** `POST /deliberate/observables`: verdicts. */
 export function deliberateObservables(parts: AppParts): Endpoint {
-  return lookupEndpoint(parts, '/deliberate/observables', 'Verdicts on observables', deliberation);
+  const { deliberate, deliberationSchema } = parts.profile;
+  return lookupEndpoint(parts, '/deliberate/observables', 'Verdicts on observables', deliberationSchema, deliberate);
 }
 
-/** `POST /observe/observables`: verdicts and judgements. */
+/** `POST /observe/observables`: verdicts, judgements and, in profile `full`, what stands behind them. */
 export function observeObservables(parts: AppParts): Endpoint {
-  return lookupEndpoint(parts, '/observe/observables', 'Verdicts and judgements on observables', (findings) =>
-    observation(findings, parts.trackerUrl),
-  );
+  const { observe, observationSchema } = parts.profile;
+  return lookupEndpoint(parts, '/observe/observables', 'Verdicts and judgements', observationSchema, observe);
 }
 
 function lookupEndpoint(
-  parts: AppParts,
+  { profile, resolver, requestDeadlineMs }: AppParts,
   path: string,
   summary: string,
+  responseSchema: z.ZodType,
   answerOf: (findings: readonly Finding[]) => RelayResponse,
 ): Endpoint {
   return {
@@ -40,16 +34,16 @@ function lookupEndpoint(
     path,
     documentation: {
       summary,
-      description: `Looks up to ${maxObservables} observables up. Types other than ${compatibleTypes.join(', ')} are left out.`,
+      description: `Of at most ${maxObservables} observables. Types other than ${profile.types.join(', ')} are left out.`,
       request: { body: { required: true, content: { 'application/json': { schema: observablesSchema } } } },
-      responses: answer(relayResponseSchema),
+      responses: answer(responseSchema),
     },
     async handle(c) {
       const body = await readBody(c, observablesSchema);
       if ('error' in body) return respondErrors(c, [body.error]);
-      const observables = selectSupported(body.value, compatibleTypes);
-      const findings = await parts.resolver.resolve(observables, {
-        limit: () => AbortSignal.any([c.req.raw.signal, AbortSignal.timeout(parts.requestDeadlineMs)]),
+      const observables = selectSupported(body.value, profile.types);
+      const findings = await resolver.resolve(observables, {
+        limit: () => AbortSignal.any([c.req.raw.signal, AbortSignal.timeout(requestDeadlineMs)]),
         isFresh: c.req.header('cache-control')?.includes('no-cache') ?? false,
       });
       const response = answerOf(findings);

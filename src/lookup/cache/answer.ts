@@ -21,8 +21,16 @@ export function keepUntil(answer: SettledAnswer, lifetimes: Lifetimes): number {
   return freshUntil(answer, lifetimes) + lifetimes.staleSeconds * 1000;
 }
 
+const toleratedClockSkewMs = 60_000;
+
+/** A time in the past, by a clock that may run a little ahead of ours. */
+const pastSchema = z
+  .int()
+  .nonnegative()
+  .refine((time) => time <= Date.now() + toleratedClockSkewMs);
+
 /** The form of an answer outside this process, checked when it comes back. */
 export const settledAnswerSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('listed'), family: z.string().max(1024), answeredAt: z.int().nonnegative() }),
-  z.strictObject({ kind: z.literal('not-listed'), answeredAt: z.int().nonnegative() }),
+  z.strictObject({ kind: z.literal('listed'), family: z.string().max(1024), answeredAt: pastSchema }),
+  z.strictObject({ kind: z.literal('not-listed'), answeredAt: pastSchema }),
 ]);

@@ -35,7 +35,6 @@ export type SharedCacheOptions = {
  */
 export function createSharedCache({ url, namespace, lifetimes, logger, metrics }: SharedCacheOptions): SharedCache {
   const server = new Redis(url.replace(/^valkey/, 'redis'), {
-    commandTimeout: patienceMs,
     connectTimeout: probeEveryMs,
     enableAutoPipelining: true,
     enableOfflineQueue: false,
@@ -54,7 +53,7 @@ export function createSharedCache({ url, namespace, lifetimes, logger, metrics }
   }
 
   const bypass = (error: Error) => become('bypassed', error.message);
-  const probe = () => void server.ping().then(() => become('up'), bypass);
+  const probe = () => void inTime(server.ping()).then(() => become('up'), bypass);
   const probing = setInterval(() => state !== 'up' && probe(), probeEveryMs).unref();
   server.on('ready', probe);
   server.on('error', bypass);
@@ -63,7 +62,7 @@ export function createSharedCache({ url, namespace, lifetimes, logger, metrics }
     async recall(values) {
       const answers = new Map<string, SettledAnswer>();
       if (state !== 'up') return answers;
-      const entries = await server.mget(values.map(keyOf)).catch((error: Error) => {
+      const entries = await inTime(server.mget(values.map(keyOf))).catch((error: Error) => {
         bypass(error);
         return [];
       });
@@ -84,6 +83,18 @@ export function createSharedCache({ url, namespace, lifetimes, logger, metrics }
       server.disconnect();
     },
   };
+}
+
+/**
+ * `answer`, or a rejection when it takes more than 50 ms. Timers come before what the network brought, so an answer that
+ * has arrived while this process was busy is let in first.
+ */
+function inTime<T>(answer: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => reject(new Error(`no answer within ${patienceMs} ms`));
+    const late = setTimeout(() => setImmediate(giveUp), patienceMs);
+    answer.then(resolve, reject).finally(() => clearTimeout(late));
+  });
 }
 
 function parseEntry(entry: string): SettledAnswer | undefined {

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { entityId, entityIdSchema, externalId } from '../entity-id.ts';
+import { source } from '../source.ts';
+import { timestampSchema, validTimeFrom, validTimeSchema } from '../time.ts';
+import { schemaVersion } from './schema-version.ts';
+
+const maxTitleCharacters = 1024;
+const maxTagCharacters = 1024;
+
+/** CTIM's indicator: control panels of one malware family. */
+export const indicatorSchema = z
+  .strictObject({
+    type: z.literal('indicator'),
+    id: entityIdSchema('indicator'),
+    external_ids: z.array(z.string()),
+    schema_version: z.literal(schemaVersion),
+    source: z.literal(source),
+    producer: z.literal(source),
+    title: z.string().max(maxTitleCharacters),
+    description: z.string().max(5000),
+    short_description: z.string().max(2048),
+    indicator_type: z.tuple([z.literal('C2')]),
+    kill_chain_phases: z.tuple([
+      z.strictObject({
+        kill_chain_name: z.literal('lockheed-martin-cyber-kill-chain'),
+        phase_name: z.literal('command-and-control'),
+      }),
+    ]),
+    tags: z.array(z.string().max(maxTagCharacters)),
+    confidence: z.literal('Low'),
+    tlp: z.literal('white'),
+    timestamp: timestampSchema,
+    valid_time: validTimeSchema,
+  })
+  .meta({ id: 'Indicator' });
+
+export type Indicator = z.output<typeof indicatorSchema>;
+
+/** The indicator of a family, valid for one week from `answeredAt` (Unix milliseconds). */
+export function indicator(family: string, answeredAt: number): Indicator {
+  const id = indicatorId(family);
+  const panel = family === '' ? 'C2 panel' : `${family} C2 panel`;
+  return {
+    type: 'indicator',
+    id,
+    external_ids: [externalId(id)],
+    schema_version: schemaVersion,
+    source,
+    producer: source,
+    title: panel.slice(0, maxTitleCharacters),
+    description: `A ${panel.slice(0, maxTitleCharacters)} that CyberCrime Tracker lists.`,
+    short_description: `${panel.slice(0, maxTitleCharacters)} listed by CyberCrime Tracker`,
+    indicator_type: ['C2'],
+    kill_chain_phases: [{ kill_chain_name: 'lockheed-martin-cyber-kill-chain', phase_name: 'command-and-control' }],
+    tags: family === '' ? ['C2'] : ['C2', family.slice(0, maxTagCharacters)],
+    confidence: 'Low',
+    tlp: 'white',
+    timestamp: new Date(answeredAt).toISOString(),
+    valid_time: validTimeFrom(answeredAt),
+  };
+}
+
+/** The same for the same family, in every run and every replica. */
+export function indicatorId(family: string): string {
+  return entityId('indicator', family);
+}

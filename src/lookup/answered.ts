@@ -1,0 +1,49 @@
+import type { Mirror } from '../mirror/mirror.ts';
+import type { Observable } from '../observables/observable.ts';
+import type { Listing } from '../tracker/listing.ts';
+import type { SettledAnswer } from './cache/answer.ts';
+import type { FindingSource, Listed, NotListed } from './finding.ts';
+
+/** The finding that an answer of the tracker makes. */
+export function answeredBy(observable: Observable, answer: SettledAnswer, source: FindingSource): Listed | NotListed {
+  const { answeredAt } = answer;
+  const answered = { observable, source, answeredAt, asOf: answeredAt, isStale: false };
+  if (answer.kind === 'not-listed') return { kind: 'not-listed', ...answered, neighbours: [] };
+  const families = answer.family === '' ? [] : [answer.family];
+  return { kind: 'listed', ...answered, families, listings: [], hostsOnAddress: 0, isSharedHosting: false };
+}
+
+/** The finding that the mirror makes, which must hold something. */
+export function answeredByMirror(observable: Observable, mirror: Mirror): Listed | NotListed {
+  const answeredAt = Date.now();
+  const asOf = mirror.holdings?.fetchedAt ?? answeredAt;
+  const answered = { observable, source: 'mirror', answeredAt, asOf, isStale: false } as const;
+  const match = mirror.match(observable);
+  if (match === undefined) return { kind: 'not-listed', ...answered, neighbours: [] };
+  const { listings } = match;
+  if (match.kind === 'host') return { kind: 'not-listed', ...answered, neighbours: listings };
+  return {
+    kind: 'listed',
+    ...answered,
+    families: familiesOf(listings),
+    listings,
+    hostsOnAddress: 'hostsOnAddress' in match ? match.hostsOnAddress : 0,
+    isSharedHosting: match.kind === 'shared-ip',
+  };
+}
+
+/** The tracker's finding, completed with what only the mirror knows: listings, neighbours and shared hosting. */
+export function withListings(finding: Listed | NotListed, mirror: Mirror): Listed | NotListed {
+  const known = answeredByMirror(finding.observable, mirror);
+  if (finding.kind === 'not-listed') {
+    return known.kind === 'not-listed' ? { ...finding, neighbours: known.neighbours } : finding;
+  }
+  if (known.kind === 'not-listed') return finding;
+  const { listings, hostsOnAddress, isSharedHosting } = known;
+  const families = [...new Set([...finding.families, ...known.families])];
+  return { ...finding, families, listings, hostsOnAddress, isSharedHosting };
+}
+
+function familiesOf(listings: readonly Pick<Listing, 'family'>[]): string[] {
+  return [...new Set(listings.map(({ family }) => family))].filter((family) => family !== '');
+}
