@@ -4,6 +4,7 @@ import type { Mirror } from './mirror.ts';
 const hourMs = 3_600_000;
 const busyRetryMs = 30_000;
 const failedRetryMs = hourMs;
+const emptyRetryMs = 300_000;
 const jitter = 0.1;
 
 /** How the mirror's upkeep stands. */
@@ -17,7 +18,7 @@ export type Upkeep = {
 /**
  * Loads the mirror in the background and from then on refreshes it whenever what it holds is `refreshHours` old (0 =
  * never), give or take a tenth so that replicas don't come all at once. After a failure it tries again within the hour,
- * after another replica's refresh in half a minute.
+ * or in five minutes while it holds nothing; after another replica's refresh in half a minute.
  */
 export function keepFresh(mirror: Mirror, keeper: MirrorKeeper, refreshHours: number): Upkeep {
   const stopped = new AbortController();
@@ -39,8 +40,12 @@ export function keepFresh(mirror: Mirror, keeper: MirrorKeeper, refreshHours: nu
     const result = await keeper.refresh(stopped.signal);
     lastRefresh = { ...result, at: Date.now() };
     if (result.kind === 'busy') plan(busyRetryMs);
-    else if (result.kind === 'failed') plan(withJitter(Math.min(failedRetryMs, refreshHours * hourMs)));
+    else if (result.kind === 'failed') plan(withJitter(Math.min(retryMs(), refreshHours * hourMs)));
     else plan(dueInMs());
+  }
+
+  function retryMs(): number {
+    return mirror.holdings === undefined ? emptyRetryMs : failedRetryMs;
   }
 
   function dueInMs(): number {
