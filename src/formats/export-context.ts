@@ -1,0 +1,28 @@
+/** What every format needs to know besides the data. */
+export type ExportContext = {
+  /** The moment of the export. Formats never read the clock, so that the same input gives the same text. */
+  readonly now: Date;
+  /** Base address of the tracker, for links to its search page. */
+  readonly trackerUrl: string;
+  /** This package's version, such as `2.0.0`. */
+  readonly relayVersion: string;
+  /** When the tracker gave the listings; undefined when unknown. */
+  readonly snapshotAt: Date | undefined;
+};
+
+/** The moment the exported data is from: the snapshot's, or else the export's own. */
+export function dataTime(context: ExportContext): Date {
+  return context.snapshotAt ?? context.now;
+}
+
+/**
+ * What a file for an engine says about itself, one comment line each, without the comment sign. Holds nothing that a
+ * listing could have put in.
+ */
+export function aboutExport(context: ExportContext): string[] {
+  return [
+    `CyberCrime Tracker, exported by cybercrime-tracker-relay ${context.relayVersion} at ${context.now.toISOString()}`,
+    `Listings as of ${dataTime(context).toISOString()}`,
+    'A name is the host of a listed URL, an address its host or the one it resolved to: either may serve other content too.',
+  ];
+}

@@ -1,0 +1,70 @@
+import { csvRow } from './csv-text.ts';
+import { findingRecorder } from './finding-record.ts';
+import { type FindingFormat, noEnd } from './finding-writer.ts';
+import { newestListing } from './newest-listing.ts';
+
+const columns = [
+  'type',
+  'value',
+  'result',
+  'verdict',
+  'families',
+  'date',
+  'url',
+  'ip',
+  'listings',
+  'reason',
+  'source',
+  'answeredAt',
+  'asOf',
+  'stale',
+  'link',
+  'failure',
+];
+
+/**
+ * CSV with a header, one finding a row, safe to open in a spreadsheet (see `csvCell`). `families` are separated by `; `;
+ * `date`, `url` and `ip` are those of the newest of the `listings`, which are counted.
+ */
+export const findingsAsCsv: FindingFormat = (context) => {
+  const record = findingRecorder(context);
+  return {
+    head: csvRow(columns),
+    row: (finding) => {
+      const {
+        observable,
+        result,
+        verdict,
+        families,
+        listings,
+        reason,
+        source,
+        answeredAt,
+        asOf,
+        stale,
+        link,
+        failure,
+      } = record(finding);
+      const newest = newestListing(listings);
+      return csvRow([
+        observable.type,
+        observable.value,
+        result,
+        verdict ?? '',
+        families.join('; '),
+        newest?.date ?? '',
+        newest?.url ?? '',
+        newest?.ip ?? '',
+        String(listings.length),
+        reason ?? '',
+        source ?? '',
+        answeredAt ?? '',
+        asOf ?? '',
+        String(stale),
+        link ?? '',
+        failure ?? '',
+      ]);
+    },
+    end: noEnd,
+  };
+};

@@ -1,0 +1,45 @@
+import type { Finding } from '../lookup/finding.ts';
+import type { ExportContext } from './export-context.ts';
+
+/** What the formats of findings need to know besides the findings. */
+export type FindingContext = ExportContext & {
+  /** The terminal to write to. */
+  readonly terminal: {
+    readonly isColoured: boolean;
+    /** Width in columns. */
+    readonly columns: number;
+  };
+};
+
+/** Turns findings into text, piece by piece, to be written one after the other. Serves one run. */
+export type FindingWriter = {
+  /** What comes before the first finding; may be empty. */
+  readonly head: string;
+  /** One finding's text, with its line end; empty when the format has nothing to say of it yet. */
+  readonly row: (finding: Finding) => string;
+  /** What comes after the last one. */
+  readonly end: () => Iterable<string>;
+};
+
+/** A format of findings. Never throws, whatever the findings hold. */
+export type FindingFormat = (context: FindingContext) => FindingWriter;
+
+/**
+ * The text of all findings: one piece for the head, one for each batch, then the end's. Pulls a batch only when the piece
+ * before has been taken, so that it works with back-pressure, and holds one batch at a time.
+ */
+export async function* findingText(
+  batches: AsyncIterable<readonly Finding[]> | Iterable<readonly Finding[]>,
+  writer: FindingWriter,
+): AsyncGenerator<string> {
+  if (writer.head !== '') yield writer.head;
+  for await (const batch of batches) {
+    let text = '';
+    for (const finding of batch) text += writer.row(finding);
+    if (text !== '') yield text;
+  }
+  yield* writer.end();
+}
+
+/** The end of a format that has none. */
+export const noEnd = (): Iterable<string> => [];

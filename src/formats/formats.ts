@@ -1,0 +1,34 @@
+import { findingsAsCsv } from './finding-csv.ts';
+import { findingsAsJson } from './finding-json.ts';
+import { findingsAsStix } from './finding-stix.ts';
+import { findingsAsTable } from './finding-table.ts';
+import type { FindingFormat } from './finding-writer.ts';
+import { listingsAsCsv } from './listing-csv.ts';
+import type { ListingFormat } from './listing-format.ts';
+import { listingsAsHosts } from './listing-hosts.ts';
+import { listingsAsJson } from './listing-json.ts';
+import { listingsAsMisp } from './listing-misp.ts';
+import { listingsAsRpz } from './listing-rpz.ts';
+import { listingsAsStix } from './listing-stix.ts';
+import { listingsAsSuricata } from './listing-suricata.ts';
+import { listingsAsZeek } from './listing-zeek.ts';
+
+/** The formats of findings, by the names the command line gives them. */
+export const findingFormats = {
+  table: findingsAsTable,
+  json: findingsAsJson,
+  csv: findingsAsCsv,
+  stix: findingsAsStix,
+} as const satisfies Record<string, FindingFormat>;
+
+/** The formats of the mirror's listings, by the names the command line gives them. */
+export const listingFormats = {
+  csv: listingsAsCsv,
+  json: listingsAsJson,
+  stix: listingsAsStix,
+  misp: listingsAsMisp,
+  zeek: listingsAsZeek,
+  suricata: listingsAsSuricata,
+  rpz: listingsAsRpz,
+  hosts: listingsAsHosts,
+} as const satisfies Record<string, ListingFormat>;
