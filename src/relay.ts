@@ -9,7 +9,7 @@ import { createTrackerPolicy } from './lookup/policy/tracker-policy.ts';
 import { createMirrorResolver, createResolver, type Resolver } from './lookup/resolver.ts';
 import { MirrorKeeper } from './mirror/keeper.ts';
 import { Mirror } from './mirror/mirror.ts';
-import { keepFresh } from './mirror/schedule.ts';
+import { keepFresh, type Upkeep } from './mirror/schedule.ts';
 import { createSharedSnapshot } from './mirror/shared-snapshot.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
@@ -25,7 +25,7 @@ export type Relay = {
   /** Looks observables up exactly as the endpoints do. */
   readonly resolver: Resolver;
   /** Our own copy of the tracker's listings, and who looks after it; undefined when the settings exclude one. */
-  readonly mirror: { readonly mirror: Mirror; readonly keeper: MirrorKeeper } | undefined;
+  readonly mirror: { readonly mirror: Mirror; readonly keeper: MirrorKeeper; readonly upkeep: Upkeep } | undefined;
   readonly metrics: Metrics;
   /** Ends what is under way and drops all connections. */
   close(): Promise<void>;

@@ -31,7 +31,7 @@ export function assess(finding: Finding): Assessment | undefined {
     if (neighbours.length === 0) return undefined;
     const families = familiesOf(neighbours);
     const reasonOf = (family: string) =>
-      reason(`Suspicious: not itself listed, but ${pages(neighbours.length)} on its host: ${named(family)}`);
+      reason(`Suspicious: not itself listed, but ${pages(neighbours.length)}: ${named(family)}`);
     return { ...suspicious, observable, families, reasonOf, isListed: false, listings: neighbours, answeredAt };
   }
   const { listings, hostsOnAddress, isSharedHosting } = finding;
@@ -50,7 +50,7 @@ function familiesOf(listings: readonly Listing[]): string[] {
 }
 
 function pages(count: number): string {
-  return count === 1 ? 'one page is' : `${count} pages are`;
+  return count === 1 ? 'a page on its host is' : `${count} pages on its host are`;
 }
 
 function named(family: string): string {

@@ -5,7 +5,7 @@ import { source } from './source.ts';
 /** The namespace of this relay's UUIDs: made up once, never to change, or every id would. */
 const namespace = '9c8a7b0e-4c1f-5d63-9f0e-1a5b7c2d3e4f';
 
-type EntityType = 'judgement' | 'indicator' | 'sighting' | 'relationship';
+type EntityType = 'judgement' | 'indicator' | 'sighting' | 'relationship' | 'bundle';
 
 /**
  * The id of an entity of profile `full`: a UUID v5 of the source, the entity's type and `parts`, so that the same thing

@@ -1,4 +1,5 @@
 import { findingsAsCsv } from './finding-csv.ts';
+import { findingsAsCtim } from './finding-ctim.ts';
 import { findingsAsJson } from './finding-json.ts';
 import { findingsAsStix } from './finding-stix.ts';
 import { findingsAsTable } from './finding-table.ts';
@@ -18,6 +19,7 @@ export const findingFormats = {
   table: findingsAsTable,
   json: findingsAsJson,
   csv: findingsAsCsv,
+  ctim: findingsAsCtim,
   stix: findingsAsStix,
 } as const satisfies Record<string, FindingFormat>;
 

@@ -61,7 +61,7 @@ function faultsByPlace(issues: readonly z.core.$ZodIssue[]): Faults {
         level[step] ??= Object.create(null);
         level = level[step] as Faults;
       }
-      level[name] = [issue.message];
+      level[name] ??= [issue.message];
     }
   }
   return faults;

@@ -1,7 +1,7 @@
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { FeedSummary } from '../tracker/feeds/feed.ts';
-import { type Condition, type FeedFetch, fetchFeed } from '../tracker/fetch-feed.ts';
+import { type Condition, type FeedFetch, feedAddress, fetchFeed } from '../tracker/fetch-feed.ts';
 import type { TrackerSession } from '../tracker/session.ts';
 import { carryDates } from './carry-dates.ts';
 import { objection } from './guard.ts';
@@ -34,6 +34,7 @@ export type KeeperParts = {
 /** Looks after a mirror: loads it, refreshes it, keeps it on disk and shares it with other replicas. */
 export class MirrorKeeper {
   readonly #parts: KeeperParts;
+  /** What the site marked the listings held with, if they come from there. */
   #etag: string | undefined;
   #canWrite = true;
 
@@ -66,20 +67,30 @@ export class MirrorKeeper {
     return result;
   }
 
-  /** Puts a snapshot in the place of what is held: in memory, on disk and for the other replicas. */
-  async take(snapshot: Snapshot): Promise<void> {
+  /**
+   * Puts a snapshot in the place of what is held: in memory, on disk and for the other replicas. `etag` is what the site
+   * marked it with.
+   */
+  async take(snapshot: Snapshot, etag?: string): Promise<void> {
     const { mirror, shared } = this.#parts;
     mirror.replace(snapshot);
+    this.#etag = etag;
     this.#note('replaced');
     await this.#write(snapshot);
     await shared?.publish(snapshot);
   }
 
   async #takeShared(): Promise<RefreshResult | undefined> {
-    const { mirror, shared } = this.#parts;
+    const { mirror, shared, logger } = this.#parts;
     const snapshot = await shared?.newerThan(mirror.holdings?.fetchedAt ?? 0);
     if (snapshot === undefined) return undefined;
+    const detail = objection([...snapshot.listings], [...mirror.listings]);
+    if (detail !== undefined) {
+      logger.warn({ detail }, "another replica's mirror was not taken");
+      return undefined;
+    }
     mirror.replace(snapshot);
+    this.#etag = undefined;
     this.#note('taken from another replica');
     await this.#write(snapshot);
     return { kind: 'replaced', rows: snapshot.listings.size };
@@ -96,13 +107,20 @@ export class MirrorKeeper {
     const { mirror, session, trackerUrl } = this.#parts;
     const { holdings } = mirror;
     const limit = AbortSignal.any([signal, AbortSignal.timeout(fetchTimeoutMs)]);
-    const condition: Condition | undefined = holdings && { fetchedAt: holdings.fetchedAt, etag: this.#etag };
-    const csv = await fetchFeed(session, trackerUrl, 'csv', limit, condition);
+    const csv = await fetchFeed(session, trackerUrl, 'csv', limit, this.#condition());
     if (csv.kind !== 'failed') return this.#takeFetched(csv);
     // The plain list knows neither families nor addresses: better than nothing, but not than what is held.
     if (holdings !== undefined) return csv;
     const all = await fetchFeed(session, trackerUrl, 'all', limit);
     return all.kind === 'failed' ? { kind: 'failed', detail: `${csv.detail}; ${all.detail}` } : this.#takeFetched(all);
+  }
+
+  /** What is held from elsewhere, such as the plain list or a file, says nothing about what is new in `csv.php`. */
+  #condition(): Condition | undefined {
+    const { mirror, trackerUrl } = this.#parts;
+    const { source, fetchedAt } = mirror.holdings ?? {};
+    const isCsv = fetchedAt !== undefined && source === feedAddress(trackerUrl, 'csv').href;
+    return isCsv ? { fetchedAt, etag: this.#etag } : undefined;
   }
 
   async #takeFetched(fetched: Exclude<FeedFetch, { kind: 'failed' }>): Promise<RefreshResult> {
@@ -111,19 +129,18 @@ export class MirrorKeeper {
       await this.#confirm(fetched.fetchedAt);
       return { kind: 'unchanged' };
     }
-    const rows = fetched.listings.length;
-    const detail = objection(rows, mirror.holdings?.rows ?? 0);
+    const { listings, summary, etag } = fetched;
+    const detail = objection(listings, [...mirror.listings]);
     if (detail !== undefined) return { kind: 'failed', detail };
-    this.#etag = fetched.etag;
-    await this.take({ ...fetched, listings: carryDates(fetched.listings, mirror.listings) });
-    return { kind: 'replaced', rows, summary: fetched.summary };
+    await this.take({ ...fetched, listings: carryDates(listings, mirror.listings) }, etag);
+    return { kind: 'replaced', rows: listings.length, summary };
   }
 
   /** The site says that nothing has changed: what is held is as good as fetched just now. */
   async #confirm(fetchedAt: number): Promise<void> {
     const { mirror } = this.#parts;
     if (mirror.holdings !== undefined) {
-      await this.take({ source: mirror.holdings.source, fetchedAt, listings: mirror.listings });
+      await this.take({ source: mirror.holdings.source, fetchedAt, listings: mirror.listings }, this.#etag);
     }
   }
 

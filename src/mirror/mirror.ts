@@ -1,4 +1,5 @@
 import type { Observable } from '../observables/observable.ts';
+import { isPrivate } from '../observables/private-address.ts';
 import type { Listing } from '../tracker/listing.ts';
 import { createListingIndex, type ListingIndex } from './listing-index.ts';
 import type { Match } from './match.ts';
@@ -30,9 +31,13 @@ export class Mirror {
     return this.#statistics;
   }
 
-  /** What is listed that has to do with the observable; undefined when nothing is. */
+  /**
+   * What is listed that has to do with the observable; undefined when nothing is, and for a private address: one that is
+   * listed is someone else's.
+   */
   match(observable: Observable): Match | undefined {
-    return this.#index?.match(observable);
+    const match = this.#index?.match(observable);
+    return match === undefined || isPrivate(observable) ? undefined : match;
   }
 
   /** Puts a snapshot in the place of what is held. */

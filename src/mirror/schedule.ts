@@ -11,6 +11,8 @@ const jitter = 0.1;
 export type Upkeep = {
   /** Whether the mirror on disk has been looked at. */
   readonly isLoaded: boolean;
+  /** Resolves once it has been. */
+  readonly loaded: Promise<void>;
   readonly lastRefresh: (RefreshResult & { readonly at: number }) | undefined;
   stop(): void;
 };
@@ -26,7 +28,7 @@ export function keepFresh(mirror: Mirror, keeper: MirrorKeeper, refreshHours: nu
   let isLoaded = false;
   let lastRefresh: Upkeep['lastRefresh'];
 
-  async function start(): Promise<void> {
+  async function load(): Promise<void> {
     await keeper.load();
     isLoaded = true;
     if (refreshHours > 0) plan(dueInMs());
@@ -50,11 +52,13 @@ export function keepFresh(mirror: Mirror, keeper: MirrorKeeper, refreshHours: nu
 
   function dueInMs(): number {
     const { fetchedAt } = mirror.holdings ?? { fetchedAt: 0 };
-    return Math.max(0, fetchedAt + withJitter(refreshHours * hourMs) - Date.now());
+    const now = Date.now();
+    // What claims to come from the future was fetched by a clock that was wrong.
+    return Math.max(0, Math.min(fetchedAt, now) + withJitter(refreshHours * hourMs) - now);
   }
 
-  void start();
   return {
+    loaded: load(),
     get isLoaded() {
       return isLoaded;
     },

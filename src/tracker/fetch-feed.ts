@@ -5,8 +5,10 @@ import { pageAddress } from './links.ts';
 import type { Listing } from './listing.ts';
 import type { TrackerSession } from './session.ts';
 
-/** The site's pages that list everything, and the form of each. */
-const pages: Readonly<Record<'csv' | 'all', string>> = { csv: 'csv.php', all: 'all.php' };
+/** The forms of the site's pages that list everything, and these pages. */
+const pages = { csv: 'csv.php', all: 'all.php' } as const satisfies Partial<Record<FeedForm, string>>;
+
+type SiteForm = keyof typeof pages;
 
 /** What a copy already held was fetched with, to ask only for what is newer. Its `fetchedAt` in Unix milliseconds. */
 export type Condition = { readonly fetchedAt: number; readonly etag: string | undefined };
@@ -31,17 +33,18 @@ export type FeedFetch =
 export async function fetchFeed(
   session: TrackerSession,
   trackerUrl: string,
-  form: Extract<FeedForm, 'csv' | 'all'>,
+  form: SiteForm,
   signal: AbortSignal,
   condition?: Condition,
 ): Promise<FeedFetch> {
-  const address = pageAddress(trackerUrl, pages[form]);
+  const address = feedAddress(trackerUrl, form);
   const fetchedAt = Date.now();
   try {
     const { statusCode, headers, body } = await session.get(address, signal, conditionHeaders(condition));
     if (statusCode !== 200) {
       await body.dump();
-      return statusCode === 304 ? { kind: 'unchanged', fetchedAt } : failed(`${pages[form]}: status ${statusCode}`);
+      const isUnchanged = statusCode === 304 && condition !== undefined;
+      return isUnchanged ? { kind: 'unchanged', fetchedAt } : failed(`${pages[form]}: status ${statusCode}`);
     }
     const listings: Listing[] = [];
     const outcome = await readFeed(body, (row) => row.kind === 'listing' && listings.push(row.listing), form);
@@ -54,6 +57,11 @@ export async function fetchFeed(
       `${pages[form]}: ${'detail' in failure ? failure.detail : 'reason' in failure ? failure.reason : ''}`,
     );
   }
+}
+
+/** Where the site has a feed: the `source` of what is fetched there. */
+export function feedAddress(trackerUrl: string, form: SiteForm): URL {
+  return pageAddress(trackerUrl, pages[form]);
 }
 
 function conditionHeaders(condition: Condition | undefined): Record<string, string> {

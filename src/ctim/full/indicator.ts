@@ -4,8 +4,8 @@ import { source } from '../source.ts';
 import { timestampSchema, validTimeFrom, validTimeSchema } from '../time.ts';
 import { schemaVersion } from './schema-version.ts';
 
-const maxTitleCharacters = 1024;
-const maxTagCharacters = 1024;
+/** CTIM's bound of a title and of a tag. */
+const maxShortCharacters = 1024;
 
 /** CTIM's indicator: control panels of one malware family. */
 export const indicatorSchema = z
@@ -16,7 +16,7 @@ export const indicatorSchema = z
     schema_version: z.literal(schemaVersion),
     source: z.literal(source),
     producer: z.literal(source),
-    title: z.string().max(maxTitleCharacters),
+    title: z.string().max(maxShortCharacters),
     description: z.string().max(5000),
     short_description: z.string().max(2048),
     indicator_type: z.tuple([z.literal('C2')]),
@@ -26,7 +26,7 @@ export const indicatorSchema = z
         phase_name: z.literal('command-and-control'),
       }),
     ]),
-    tags: z.array(z.string().max(maxTagCharacters)),
+    tags: z.array(z.string().max(maxShortCharacters)),
     confidence: z.literal('Low'),
     tlp: z.literal('white'),
     timestamp: timestampSchema,
@@ -39,7 +39,7 @@ export type Indicator = z.output<typeof indicatorSchema>;
 /** The indicator of a family, valid for one week from `answeredAt` (Unix milliseconds). */
 export function indicator(family: string, answeredAt: number): Indicator {
   const id = indicatorId(family);
-  const panel = family === '' ? 'C2 panel' : `${family} C2 panel`;
+  const panel = bounded(family === '' ? 'C2 panel' : `${family} C2 panel`);
   return {
     type: 'indicator',
     id,
@@ -47,12 +47,12 @@ export function indicator(family: string, answeredAt: number): Indicator {
     schema_version: schemaVersion,
     source,
     producer: source,
-    title: panel.slice(0, maxTitleCharacters),
-    description: `A ${panel.slice(0, maxTitleCharacters)} that CyberCrime Tracker lists.`,
-    short_description: `${panel.slice(0, maxTitleCharacters)} listed by CyberCrime Tracker`,
+    title: panel,
+    description: `A ${withoutMarkup(panel)} that CyberCrime Tracker lists.`,
+    short_description: `${panel} listed by CyberCrime Tracker`,
     indicator_type: ['C2'],
     kill_chain_phases: [{ kill_chain_name: 'lockheed-martin-cyber-kill-chain', phase_name: 'command-and-control' }],
-    tags: family === '' ? ['C2'] : ['C2', family.slice(0, maxTagCharacters)],
+    tags: family === '' ? ['C2'] : ['C2', bounded(family)],
     confidence: 'Low',
     tlp: 'white',
     timestamp: new Date(answeredAt).toISOString(),
@@ -63,4 +63,13 @@ export function indicator(family: string, answeredAt: number): Indicator {
 /** The same for the same family, in every run and every replica. */
 export function indicatorId(family: string): string {
   return entityId('indicator', family);
+}
+
+function bounded(text: string): string {
+  return text.slice(0, maxShortCharacters).toWellFormed();
+}
+
+/** A description is Markdown, in which a family's name must be no more than text. */
+function withoutMarkup(text: string): string {
+  return text.replace(/[\\`*_[\]<>&]/g, '\\$&');
 }

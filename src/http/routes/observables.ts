@@ -44,7 +44,7 @@ function lookupEndpoint(
       const observables = selectSupported(body.value, profile.types);
       const findings = await resolver.resolve(observables, {
         limit: () => AbortSignal.any([c.req.raw.signal, AbortSignal.timeout(requestDeadlineMs)]),
-        isFresh: c.req.header('cache-control')?.includes('no-cache') ?? false,
+        isFresh: c.req.header('cache-control')?.toLowerCase().includes('no-cache') ?? false,
       });
       const response = answerOf(findings);
       noteOutcome(c, findings, response);

@@ -1,0 +1,22 @@
+import { bundle } from '../ctim/full/bundle.ts';
+import type { Finding } from '../lookup/finding.ts';
+import type { FindingFormat } from './finding-writer.ts';
+
+/**
+ * One CTIM bundle in JSON, with every entity of profile `full`. Holds what is listed, and what has listed neighbours, until
+ * the end; observables that nothing is known of take no memory.
+ */
+export const findingsAsCtim: FindingFormat = ({ trackerUrl, now }) => {
+  const held: Finding[] = [];
+  return {
+    head: '',
+    row(finding) {
+      if (finding.kind === 'listed' || (finding.kind === 'not-listed' && finding.neighbours.length > 0))
+        held.push(finding);
+      return '';
+    },
+    *end() {
+      yield `${JSON.stringify(bundle(held, trackerUrl, now), undefined, 2)}\n`;
+    },
+  };
+};
