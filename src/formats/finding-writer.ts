@@ -24,9 +24,12 @@ export type FindingWriter = {
 /** A format of findings. Never throws, whatever the findings hold. */
 export type FindingFormat = (context: FindingContext) => FindingWriter;
 
+/** Longer pieces cost a stream an order of magnitude more a byte to encode: they outgrow what is allocated cheaply. */
+const pieceLength = 32 * 1024;
+
 /**
- * The text of all findings: one piece for the head, one for each batch, then the end's. Pulls a batch only when the piece
- * before has been taken, so that it works with back-pressure, and holds one batch at a time.
+ * The text of all findings: the head, pieces of about 32 Ki characters, at least one for each batch, then the end's. Pulls
+ * a batch only when the piece before has been taken, so that it works with back-pressure, and holds one batch at a time.
  */
 export async function* findingText(
   batches: AsyncIterable<readonly Finding[]> | Iterable<readonly Finding[]>,
@@ -35,7 +38,12 @@ export async function* findingText(
   if (writer.head !== '') yield writer.head;
   for await (const batch of batches) {
     let text = '';
-    for (const finding of batch) text += writer.row(finding);
+    for (const finding of batch) {
+      text += writer.row(finding);
+      if (text.length < pieceLength) continue;
+      yield text;
+      text = '';
+    }
     if (text !== '') yield text;
   }
   yield* writer.end();

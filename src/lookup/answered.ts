@@ -13,9 +13,8 @@ export function answeredBy(observable: Observable, answer: SettledAnswer, source
   return { kind: 'listed', ...answered, families, listings: [], hostsOnAddress: 0, isSharedHosting: false };
 }
 
-/** The finding that the mirror makes, which must hold something. */
-export function answeredByMirror(observable: Observable, mirror: Mirror): Listed | NotListed {
-  const answeredAt = Date.now();
+/** The finding that the mirror, which must hold something, makes at `answeredAt` (Unix milliseconds). */
+export function answeredByMirror(observable: Observable, mirror: Mirror, answeredAt: number): Listed | NotListed {
   const asOf = mirror.holdings?.fetchedAt ?? answeredAt;
   const answered = { observable, source: 'mirror', answeredAt, asOf, isStale: false } as const;
   const match = mirror.match(observable);
@@ -34,7 +33,7 @@ export function answeredByMirror(observable: Observable, mirror: Mirror): Listed
 
 /** The tracker's finding, completed with what only the mirror knows: listings, neighbours and shared hosting. */
 export function withListings(finding: Listed | NotListed, mirror: Mirror): Listed | NotListed {
-  const known = answeredByMirror(finding.observable, mirror);
+  const known = answeredByMirror(finding.observable, mirror, finding.answeredAt);
   if (finding.kind === 'not-listed') {
     return known.kind === 'not-listed' ? { ...finding, neighbours: known.neighbours } : finding;
   }

@@ -61,7 +61,7 @@ export function createResolver({ cache, tracker, mirror, isDetailed, logger }: R
     if (answer.kind !== 'failed') return complete(observable, answer, 'tracker');
     const standIn = cache.standIn(value);
     if (standIn !== undefined) return { ...complete(observable, standIn, 'cache'), isStale: true };
-    if (mirror?.holdings !== undefined) return { ...answeredByMirror(observable, mirror), isStale: true };
+    if (mirror?.holdings !== undefined) return { ...answeredByMirror(observable, mirror, Date.now()), isStale: true };
     return { kind: 'failed', observable, failure: answer.failure };
   }
 
@@ -103,9 +103,10 @@ export function createResolver({ cache, tracker, mirror, isDetailed, logger }: R
 export function createMirrorResolver(mirror: Mirror): Resolver {
   return {
     async resolve(observables) {
+      const now = Date.now();
       return observables.map((observable) => {
         if (mirror.holdings === undefined) return { kind: 'failed', observable, failure: { cause: 'mirror-empty' } };
-        const finding = answeredByMirror(observable, mirror);
+        const finding = answeredByMirror(observable, mirror, now);
         return (finding.kind === 'listed' ? withheld(observable) : undefined) ?? finding;
       });
     },

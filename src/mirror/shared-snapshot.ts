@@ -27,13 +27,18 @@ export function createSharedSnapshot(url: string, namespace: string, logger: Log
     connectTimeout: patienceMs,
     lazyConnect: true,
     maxRetriesPerRequest: 0,
-    retryStrategy: () => patienceMs,
+    retryStrategy: () => null,
   });
   server.on('error', (error) => logger.debug({ err: error }, 'shared snapshot: connection trouble'));
   const prefix = `cybercrime-tracker-relay:${formatVersion}:${namespace}:mirror`;
 
+  let isClosed = false;
+
+  /** Connects anew if need be: so rarely is the server asked that nothing is gained by reconnecting in between. */
   async function attempt<T>(what: string, command: () => Promise<T>, fallback: T): Promise<T> {
+    if (isClosed) return fallback;
     try {
+      if (server.status === 'wait' || server.status === 'end') await server.connect();
       return await command();
     } catch (error) {
       logger.warn({ err: error }, `shared snapshot: can't ${what}`);
@@ -71,7 +76,10 @@ export function createSharedSnapshot(url: string, namespace: string, logger: Log
         await attempt('unlock it', () => server.eval(unlock, 1, `${prefix}:lock`, token), null);
       }
     },
-    close: () => server.disconnect(),
+    close() {
+      isClosed = true;
+      server.disconnect();
+    },
   };
 }
 

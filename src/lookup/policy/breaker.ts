@@ -14,7 +14,6 @@ const gaugeValue: Readonly<Record<CircuitState, number>> = {
 
 /** Leaves the tracker alone while it fails. */
 export type Breaker = {
-  readonly isClosed: boolean;
   /** Runs an attempt at the tracker, or answers `unavailable` at once while the circuit is not closed. */
   attempt(query: () => Promise<TrackerAnswer>): Promise<TrackerAnswer>;
   close(): void;
@@ -46,9 +45,6 @@ export function createBreaker(
   policy.onReset(() => logger.info('the tracker answers again'));
 
   return {
-    get isClosed() {
-      return policy.state === CircuitState.Closed;
-    },
     async attempt(query) {
       return policy.state === CircuitState.Closed ? policy.execute(query) : circuitOpen;
     },
