@@ -1,0 +1,43 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { prepareMirror } from '../support/listings.ts';
+import { median } from '../support/numbers.ts';
+import { post } from '../support/post.ts';
+import type { Figure } from '../support/report.ts';
+import { startRelay, startTracker } from '../support/server-process.ts';
+
+const rounds = 7;
+
+/** From starting the process to the first verdict, without a mirror and with a large one on disk. */
+export async function start(): Promise<Figure[]> {
+  const tracker = await startTracker();
+  const directory = await mkdtemp(join(tmpdir(), 'bench-'));
+  await prepareMirror(directory, 50_000);
+  const bare: number[] = [];
+  const mirrored: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    bare.push(await firstAnswer({ TRACKER_URL: tracker.url, LOOKUP_SOURCE: 'live' }));
+    mirrored.push(await firstAnswer({ TRACKER_URL: tracker.url, DATA_DIR: directory }));
+  }
+  await tracker.stop();
+  await rm(directory, { recursive: true });
+  return [
+    { name: 'start to first answer', value: median(bare), unit: 'ms', reach: { atMost: 300 } },
+    {
+      name: 'start to first answer, 50k listings on disk',
+      value: median(mirrored),
+      unit: 'ms',
+      reach: { atMost: 500 },
+    },
+  ];
+}
+
+async function firstAnswer(settings: Readonly<Record<string, string>>): Promise<number> {
+  const startedAt = performance.now();
+  const relay = await startRelay(settings);
+  await post(`${relay.url}/observe/observables`, [{ type: 'ip', value: '203.0.113.145' }]);
+  const ms = performance.now() - startedAt;
+  await relay.stop();
+  return ms;
+}
