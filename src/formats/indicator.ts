@@ -2,7 +2,7 @@ import type { Listing } from '../tracker/listing.ts';
 import { exportableAddress, exportableLocation, isExportableDomain } from './exportable.ts';
 
 /** The kinds of indicator, in the order in which they are derived from a listing. */
-export const indicatorTypes = ['url', 'domain', 'ip'] as const;
+const indicatorTypes = ['url', 'domain', 'ip'] as const;
 
 export type IndicatorType = (typeof indicatorTypes)[number];
 

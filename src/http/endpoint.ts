@@ -2,7 +2,7 @@ import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
 import type { Context } from 'hono';
 
 /** What the log line of a request tells beside method, path, status and duration. */
-export type RequestOutcome = {
+type RequestOutcome = {
   observables?: number;
   listed?: number;
   failed?: number;

@@ -8,7 +8,7 @@ import { invalidPayload, unreadablePayload } from './invalid-payload.ts';
 import { respondErrors } from './respond.ts';
 
 /** Bytes of a request's body at most. */
-export const maxBodyBytes = 1024 * 1024;
+const maxBodyBytes = 1024 * 1024;
 
 /** Refuses a body beyond the limit, before it is read where its length is announced. */
 export const limitBody = createMiddleware<AppEnv>((c, next) => {

@@ -46,7 +46,7 @@ export type NotListed = Answered & {
 };
 
 /** The look-up gave no answer. */
-export type Failed = {
+type Failed = {
   readonly kind: 'failed';
   readonly observable: Observable;
   readonly failure: LookupFailure;

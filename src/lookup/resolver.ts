@@ -11,7 +11,7 @@ import type { TrackerPolicy } from './policy/tracker-policy.ts';
 import { SharedCalls } from './shared-calls.ts';
 
 /** How one set of observables is looked up. */
-export type ResolveOptions = {
+type ResolveOptions = {
   /**
    * Gives the signal that ends the look-up: what is unanswered when it aborts has failed with cause `deadline`. Called
    * only when the tracker must be asked, so that answers at hand cost no timer.

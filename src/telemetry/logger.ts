@@ -6,7 +6,7 @@ const bufferBytes = 4096;
 const flushEveryMs = 100;
 
 /** Where a log goes, as file descriptors. */
-export const standardOutput = 1;
+const standardOutput = 1;
 export const standardError = 2;
 
 /**

@@ -7,7 +7,7 @@ export type Metrics = ReturnType<typeof createMetrics>;
  * Look-ups answered by the caches so far: from memory or the shared tier while fresh, from either when stale, or not at
  * all. Plain numbers, since they are counted on the fastest path there is.
  */
-export type CacheCounts = { memory: number; shared: number; stale: number; missed: number };
+type CacheCounts = { memory: number; shared: number; stale: number; missed: number };
 
 /** Fresh metrics, all at zero; one set for each relay in the process. */
 export function createMetrics() {

@@ -1,8 +1,5 @@
-import { findingFormats } from '../../formats/formats.ts';
+import type { findingFormats } from '../../formats/formats.ts';
 import type { InputForm } from '../input/recognise-input.ts';
-
-/** Names of the output formats of `lookup`. */
-export const outputNames = Object.keys(findingFormats) as readonly (keyof typeof findingFormats)[];
 
 /** What the `lookup` command is told besides settings. */
 export type LookupOptions = {
@@ -10,7 +7,7 @@ export type LookupOptions = {
   readonly input?: InputForm;
   readonly column?: string;
   readonly field?: string;
-  readonly output?: (typeof outputNames)[number];
+  readonly output?: keyof typeof findingFormats;
   readonly only?: 'listed';
   readonly refresh?: boolean;
 };

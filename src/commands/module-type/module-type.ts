@@ -14,7 +14,7 @@ export function printModuleType(url: string, config: Config): number {
  *
  * @throws UsageError when XDR could not reach it there.
  */
-export function moduleType(url: string, config: Config): Readonly<Record<string, unknown>> {
+function moduleType(url: string, config: Config): Readonly<Record<string, unknown>> {
   const address = URL.parse(url);
   if (address === null || !/^https?:$/.test(address.protocol)) {
     throw new UsageError(`--url takes the https:// address at which XDR reaches the relay, not ${url}.`);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Statistics } from '../../mirror/statistics.ts';
 
 /** Time frames that XDR's dashboard offers. What the tracker lists does not depend on them: every one shows all of it. */
-export const periods = ['last_24_hours', 'last_7_days', 'last_30_days', 'last_60_days', 'last_90_days'] as const;
+const periods = ['last_24_hours', 'last_7_days', 'last_30_days', 'last_60_days', 'last_90_days'] as const;
 
 /** A tile of XDR's dashboard, without its data. */
 export const tileSchema = z

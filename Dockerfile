@@ -1,0 +1,30 @@
+# Any Linux base with Node.js 24 or newer. The final stage needs no more than that; the build stage needs npm as well.
+ARG BASE_IMAGE=node:24-bookworm-slim
+ARG BUILD_IMAGE=${BASE_IMAGE}
+
+FROM ${BUILD_IMAGE} AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+# A registry of your own: --secret id=npmrc,src=FILE; it stays out of the image.
+RUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm ci --ignore-scripts
+COPY tsconfig.json tsconfig.build.json ./
+COPY scripts/build.ts scripts/
+COPY src src
+RUN node scripts/build.ts \
+  && npm prune --omit=dev --ignore-scripts \
+  && mkdir /data
+
+FROM ${BASE_IMAGE}
+WORKDIR /app
+ENV NODE_ENV=production DATA_DIR=/data
+COPY --from=build /app/node_modules node_modules
+COPY --from=build /app/dist dist
+COPY LICENSE package.json ./
+COPY --from=build --chown=1000:1000 /data /data
+USER 1000:1000
+VOLUME /data
+EXPOSE 9090
+HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
+  CMD ["node", "--eval", "fetch(`http://127.0.0.1:${process.env.PORT || 9090}/livez`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["node", "dist/src/main.js"]
+CMD ["serve"]

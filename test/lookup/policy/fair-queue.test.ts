@@ -1,0 +1,120 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { FairQueue, QueueFullError } from '../../../src/lookup/policy/fair-queue.ts';
+
+/** A queue whose tasks note their name when they start and end when told. */
+function observed(concurrency: number, limit = 1000) {
+  const started: string[] = [];
+  const lengths: number[] = [];
+  const ends: (() => void)[] = [];
+  const queue = new FairQueue(concurrency, limit, (length) => lengths.push(length));
+  const run = (lane: object, name: string, signal?: AbortSignal) =>
+    queue.run(
+      lane,
+      () =>
+        new Promise<string>((resolve) => {
+          started.push(name);
+          ends.push(() => resolve(name));
+        }),
+      signal,
+    );
+  const endAll = async () => {
+    for (let end = ends.shift(); end !== undefined; end = ends.shift()) {
+      end();
+      await turn();
+    }
+  };
+  return { queue, run, started, lengths, ends, endAll };
+}
+
+describe('FairQueue', () => {
+  test('starts as many tasks as allowed, the others when one has ended', async () => {
+    const { run, started, ends, endAll } = observed(2);
+    const lane = {};
+    const results = Promise.all(['a', 'b', 'c', 'd'].map((name) => run(lane, name)));
+    await turn();
+    expect(started).toEqual(['a', 'b']);
+    ends.shift()?.();
+    await turn();
+    expect(started).toEqual(['a', 'b', 'c']);
+    await endAll();
+    expect(await results).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  test('lets lanes take turns, and keeps the order within each', async () => {
+    const { run, started, endAll } = observed(1);
+    const [a, b, c] = [{}, {}, {}];
+    for (const name of ['a1', 'a2', 'a3', 'a4']) void run(a, name);
+    for (const name of ['b1', 'b2']) void run(b, name);
+    void run(c, 'c1');
+    await turn();
+    await endAll();
+    expect(started).toEqual(['a1', 'a2', 'b1', 'c1', 'a3', 'b2', 'a4']);
+  });
+
+  test('lets one wait for one of each other lane, not for all of a long one', async () => {
+    const { run, started, ends } = observed(1);
+    const long = {};
+    for (let n = 0; n < 1000; n++) void run(long, `long${n}`);
+    await turn();
+    void run({}, 'single');
+    for (let n = 0; n < 2; n++) {
+      ends.shift()?.();
+      await turn();
+    }
+    expect(started).toEqual(['long0', 'long1', 'single']);
+  });
+
+  test('refuses a task beyond its limit at once, and no longer when there is room', async () => {
+    const { run, ends, endAll } = observed(1, 2);
+    const lane = {};
+    const accepted = ['a', 'b', 'c'].map((name) => run(lane, name));
+    await expect(run(lane, 'd')).rejects.toThrow(new QueueFullError(2));
+    ends.shift()?.();
+    await turn();
+    accepted.push(run(lane, 'e'));
+    await turn();
+    await endAll();
+    expect(await Promise.all(accepted)).toEqual(['a', 'b', 'c', 'e']);
+  });
+
+  test('lets a waiting task leave, the others unmoved', async () => {
+    const { run, started, endAll, lengths } = observed(1);
+    const [a, b] = [{}, {}];
+    const leave = new AbortController();
+    void run(a, 'a1');
+    void run(a, 'a2');
+    const leaving = [run(a, 'a3', leave.signal), run(b, 'b1', leave.signal)];
+    void run(a, 'a4');
+    await turn();
+    leave.abort(new Error('enough'));
+    for (const left of leaving) await expect(left).rejects.toThrow('enough');
+    await endAll();
+    expect(started).toEqual(['a1', 'a2', 'a4']);
+    expect(lengths).toEqual([1, 2, 3, 4, 3, 2, 1, 0]);
+  });
+
+  test('does not let a task wait whose signal has aborted, and does not stop one that runs', async () => {
+    const { run, endAll, started } = observed(1);
+    const leave = new AbortController();
+    const running = run({}, 'a', leave.signal);
+    leave.abort(new Error('enough'));
+    await expect(run({}, 'b', leave.signal)).rejects.toThrow('enough');
+    await endAll();
+    expect(await running).toBe('a');
+    expect(started).toEqual(['a']);
+  });
+
+  test('goes on after a task that failed', async () => {
+    const { queue, run, endAll } = observed(1);
+    const failing = queue.run({}, async () => {
+      await turn();
+      throw new Error('broke');
+    });
+    const next = run({}, 'next');
+    await expect(failing).rejects.toThrow('broke');
+    await turn();
+    await endAll();
+    expect(await next).toBe('next');
+  });
+});

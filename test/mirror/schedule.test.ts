@@ -1,0 +1,139 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pino } from 'pino';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { FaultName } from '../../simulator/faults.ts';
+import { sampleListings } from '../../simulator/listings.ts';
+import { configSchema } from '../../src/config.ts';
+import { createRelay } from '../../src/relay.ts';
+import { running } from '../simulator/running.ts';
+import { metricOf, row, startFilled, startMirrored } from '../support/start-mirrored.ts';
+
+/** 180 ms, in hours. */
+const often = 0.000_05;
+
+type Readiness = { status: string; mirror: { listings: number; fetchedAt?: string; lastRefresh?: Refresh } };
+type Refresh = { at: string; outcome: string; detail?: string };
+
+async function readiness(url: string): Promise<Readiness> {
+  return (await fetch(`${url}/readyz`)).json() as Promise<Readiness>;
+}
+
+async function refreshed(url: string, outcome: Partial<Record<keyof Refresh, unknown>>): Promise<Readiness> {
+  return vi.waitFor(
+    async () => {
+      const state = await readiness(url);
+      expect(state.mirror.lastRefresh).toMatchObject(outcome);
+      return state;
+    },
+    { timeout: 10_000, interval: 20 },
+  );
+}
+
+describe('the schedule', () => {
+  test('fills an empty mirror at once, and again and again looks for what is new', async () => {
+    const simulator = await running();
+    const { url } = await startMirrored({ trackerUrl: simulator.url, mirrorRefreshHours: often });
+    const filled = await refreshed(url, { outcome: expect.stringMatching('replaced|unchanged') });
+    expect(filled).toMatchObject({ status: 'ready', mirror: { listings: sampleListings.length - 1 } });
+    const later = await refreshed(url, { outcome: 'unchanged' });
+    simulator.set({ listings: [row('new.example/', 'Pony'), ...sampleListings] });
+    await vi.waitFor(async () => expect((await readiness(url)).mirror.listings).toBe(sampleListings.length));
+    const { fetchedAt = '' } = (await readiness(url)).mirror;
+    expect(Date.parse(fetchedAt)).toBeGreaterThan(Date.parse(later.mirror.fetchedAt ?? ''));
+    const { statuses } = simulator.stats();
+    expect(statuses[200]).toBe(2);
+    expect(statuses[304]).toBeGreaterThan(0);
+  });
+
+  test('shows every failure, tries again, and recovers', async () => {
+    const simulator = await running();
+    const relay = await startMirrored({
+      trackerUrl: simulator.url,
+      mirrorRefreshHours: often,
+      trackerTimeoutMs: 300,
+    });
+    await refreshed(relay.url, { outcome: 'unchanged' });
+    const changed = [row('new.example/', 'Pony'), ...sampleListings];
+    const failures: [behaviour: { fault?: FaultName; listings?: typeof sampleListings }, detail: RegExp][] = [
+      [{ fault: 'html' }, /not-a-feed/],
+      [{ listings: [] }, /the list is empty/],
+      [{ listings: sampleListings.slice(120) }, /fewer than half/],
+      [{ fault: 'cut' }, /cut-short: (?!.*timeout)/i],
+      [{ fault: 'hang-body' }, /cut-short: .*timeout/i],
+      [{ fault: 'reset' }, /^csv\.php: (?!cut-short)/],
+    ];
+    for (const [behaviour, detail] of failures) {
+      simulator.set({ fault: undefined, listings: changed, ...behaviour });
+      const state = await refreshed(relay.url, { outcome: 'failed', detail: expect.stringMatching(detail) });
+      expect(state).toMatchObject({ status: 'ready', mirror: { listings: expect.any(Number) } });
+      expect(state.mirror.listings).toBeGreaterThanOrEqual(sampleListings.length - 1);
+    }
+    expect(await metricOf(relay, 'cct_mirror_refreshes_total{outcome="failed"}')).toBeGreaterThanOrEqual(6);
+    simulator.set({ fault: undefined, listings: changed });
+    await refreshed(relay.url, { outcome: expect.stringMatching('replaced|unchanged') });
+    expect((await readiness(relay.url)).mirror.listings).toBe(changed.length - 1);
+  });
+
+  test('does not hammer a site that says nothing has changed to a mirror that holds nothing', async () => {
+    const simulator = await running({ fault: 'status-304' });
+    const { url } = await startMirrored({ trackerUrl: simulator.url, mirrorRefreshHours: 24 });
+    await refreshed(url, { outcome: 'failed' });
+    await sleep(200);
+    expect(simulator.stats().requests).toBe(2);
+  });
+
+  test('leaves the site alone while what is on disk is fresh, and never comes when told so', async () => {
+    const simulator = await running();
+    const { url: trackerUrl } = simulator;
+    const { directory } = await startFilled({ trackerUrl });
+    await startMirrored({ trackerUrl, dataDir: directory, mirrorRefreshHours: 24 });
+    await startMirrored({ trackerUrl, mirrorRefreshHours: 0 });
+    await sleep(200);
+    expect(simulator.stats().paths).toEqual({ '/csv.php': 1 });
+  });
+
+  test('is not put off by a snapshot from the future', async () => {
+    const simulator = await running();
+    const { url: trackerUrl } = simulator;
+    const first = await startFilled({ trackerUrl });
+    const { mirror, keeper } = first;
+    const fetchedAt = Date.now() + 10 * 24 * 3_600_000;
+    await keeper.take({ source: `${trackerUrl}csv.php`, fetchedAt, listings: mirror.listings });
+    const { url } = await startMirrored({ trackerUrl, dataDir: first.directory, mirrorRefreshHours: often });
+    const state = await refreshed(url, { outcome: 'unchanged' });
+    expect(Date.parse(state.mirror.fetchedAt ?? '')).toBeLessThan(fetchedAt);
+  });
+
+  test('ends with the relay', async () => {
+    const simulator = await running();
+    const { relay, url } = await startMirrored({ trackerUrl: simulator.url, mirrorRefreshHours: often });
+    await refreshed(url, { outcome: 'unchanged' });
+    await relay.close();
+    const { requests } = simulator.stats();
+    await sleep(400);
+    expect(simulator.stats().requests).toBe(requests);
+  });
+});
+
+test('loading keeps no request waiting', async () => {
+  const simulator = await running();
+  const { directory: dataDir } = await startFilled({ trackerUrl: simulator.url });
+  const relay = createRelay(
+    configSchema.parse({ trackerUrl: simulator.url, dataDir, mirrorRefreshHours: 0 }),
+    pino({ level: 'silent' }),
+  );
+  onTestFinished(() => relay.close());
+  const ask = (path: string, body?: string) =>
+    relay.fetch(new Request(`http://relay.example${path}`, body === undefined ? {} : { method: 'POST', body }));
+
+  const [livez, readyz] = await Promise.all([ask('/livez'), ask('/readyz')]);
+  expect([livez.status, readyz.status]).toEqual([200, 503]);
+  expect(await readyz.json()).toEqual({ status: 'starting', mirror: { listings: 0 } });
+  const answer = await ask('/deliberate/observables', '[{"type":"ip","value":"198.51.100.66"}]');
+  expect(await answer.json()).toMatchObject({ data: { verdicts: { count: 1 } } });
+
+  await relay.mirror?.upkeep.loaded;
+  const ready = await ask('/readyz');
+  expect(ready.status).toBe(200);
+  expect(await ready.json()).toMatchObject({ status: 'ready', mirror: { listings: sampleListings.length - 1 } });
+});

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import type { ListingRow } from '../../simulator/listing-row.ts';
+import type { Config } from '../../src/config.ts';
+import type { RefreshResult } from '../../src/mirror/keeper.ts';
+import type { Relay } from '../../src/relay.ts';
+import { scratchDirectory } from './scratch-directory.ts';
+import { type RunningRelay, startRelay } from './start-relay.ts';
+
+/** A relay with a mirror, which has looked at its directory. */
+export type MirroredRelay = RunningRelay & {
+  readonly mirror: NonNullable<Relay['mirror']>['mirror'];
+  readonly keeper: NonNullable<Relay['mirror']>['keeper'];
+  readonly directory: string;
+  /** Where its snapshot is, once there is one. */
+  readonly file: string;
+  readonly refresh: () => Promise<RefreshResult>;
+};
+
+/** Starts a relay of source `auto` whose mirror, in a directory of its own, is refreshed only when the test says so. */
+export async function startMirrored(settings: Partial<Config>): Promise<MirroredRelay> {
+  const directory = settings.dataDir ?? (await scratchDirectory());
+  const running = await startRelay({
+    lookupSource: 'auto',
+    mirrorRefreshHours: 0,
+    trackerRetries: 0,
+    dataDir: directory,
+    ...settings,
+  });
+  const held = running.relay.mirror;
+  if (held === undefined) throw new Error('these settings exclude a mirror');
+  await held.upkeep.loaded;
+  const refresh = () => held.keeper.refresh(new AbortController().signal);
+  return { ...running, ...held, directory, file: join(directory, 'listings.ndjson'), refresh };
+}
+
+/** The same, its mirror filled. */
+export async function startFilled(settings: Partial<Config>): Promise<MirroredRelay> {
+  const relay = await startMirrored(settings);
+  const result = await relay.refresh();
+  if (result.kind !== 'replaced') throw new Error(`not filled: ${JSON.stringify(result)}`);
+  return relay;
+}
+
+/** A row of the tracker's. */
+export function row(url: string, type = 'Keitaro', ip = '', date = '14-01-2018'): ListingRow {
+  return { url, type, ip, date };
+}
+
+/** The warnings and errors a relay has logged so far. */
+export function warningsOf({ log }: RunningRelay): Record<string, unknown>[] {
+  return log.map((line) => JSON.parse(line)).filter(({ level }) => level >= 40);
+}
+
+/** The value of a metric, named with its labels as in the text that is scraped; 0 when it isn't there. */
+export async function metricOf({ relay }: RunningRelay, name: string): Promise<number> {
+  const lines = (await relay.metrics.registry.metrics()).split('\n');
+  return Number(lines.find((line) => line.startsWith(`${name} `))?.slice(name.length + 1) ?? 0);
+}
