@@ -16,7 +16,13 @@ const number = (min: number, max: number) =>
 const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values, { error: `must be one of ${values.join(', ')}` });
 
-const webAddress = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' });
+const webAddress = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).refine(
+  (address) => {
+    const { username = '', password = '', search = '', hash = '' } = URL.parse(address) ?? {};
+    return username + password + search + hash === '';
+  },
+  { error: 'must be an address without user, password, query and fragment' },
+);
 
 /**
  * Every setting of the relay: name, bounds, default, unit and description. An environment variable is the name in capitals
@@ -33,7 +39,7 @@ export const configSchema = z.object({
     .meta({ unit: 'address', description: 'Address the relay listens on.' }),
   trackerUrl: webAddress
     .default('https://cybercrime-tracker.net/')
-    .meta({ unit: 'URL', description: 'Base address of CyberCrime Tracker, or of a stand-in for it.' }),
+    .meta({ unit: 'URL', description: 'Base address of CyberCrime Tracker, or of a stand-in for it.', isSecret: true }),
   relayProfile: oneOf(['compatible', 'full']).default('compatible').meta({
     unit: 'profile',
     description: '`compatible` answers exactly as the original relay did, `full` with everything that is known.',
@@ -138,7 +144,7 @@ export function readConfig(
   overrides: Readonly<Partial<Record<keyof Config, unknown>>> = {},
 ): ConfigResult {
   const input = Object.fromEntries(
-    settings.map(({ key, variable }) => [key, overrides[key] ?? (environment[variable] || undefined)]),
+    settings.map(({ key, variable }) => [key, overrides[key] ?? (environment[variable]?.trim() || undefined)]),
   );
   const parsed = configSchema.safeParse(input);
   if (parsed.success) return { config: parsed.data };

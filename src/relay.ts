@@ -4,7 +4,7 @@ import { fullProfile } from './ctim/full/profile.ts';
 import type { Profile } from './ctim/profile.ts';
 import { createApp } from './http/app.ts';
 import { createAnswerCache } from './lookup/cache/answer-cache.ts';
-import { createHealthCheck } from './lookup/health.ts';
+import { createHealthCheck, createMirrorHealthCheck } from './lookup/health.ts';
 import { createTrackerPolicy } from './lookup/policy/tracker-policy.ts';
 import { createMirrorResolver, createResolver, type Resolver } from './lookup/resolver.ts';
 import { MirrorKeeper } from './mirror/keeper.ts';
@@ -57,15 +57,16 @@ export function createRelay(config: Config, logger: Logger): Relay {
     metrics,
   });
   const mirror = lookupSource === 'live' ? undefined : openMirror(config, session, logger, metrics);
+  const onlyMirror = lookupSource === 'mirror' ? mirror?.mirror : undefined;
   const resolver =
-    lookupSource === 'mirror' && mirror !== undefined
-      ? createMirrorResolver(mirror.mirror)
-      : createResolver({ cache, tracker, mirror: mirror?.mirror, isDetailed: config.relayProfile === 'full', logger });
+    onlyMirror === undefined
+      ? createResolver({ cache, tracker, mirror: mirror?.mirror, isDetailed: config.relayProfile === 'full', logger })
+      : createMirrorResolver(onlyMirror);
   const app = createApp({
     resolver,
-    healthCheck: createHealthCheck(client),
+    healthCheck: onlyMirror === undefined ? createHealthCheck(client) : createMirrorHealthCheck(onlyMirror),
     mirror,
-    isMirrorRequired: lookupSource === 'mirror',
+    isMirrorRequired: onlyMirror !== undefined,
     logger,
     profile: profileOf(config),
     trackerUrl,
@@ -80,7 +81,7 @@ export function createRelay(config: Config, logger: Logger): Relay {
     async close() {
       tracker.close();
       cache.close();
-      mirror?.close();
+      await mirror?.close();
       await session.close();
     },
   };
@@ -97,8 +98,8 @@ function openMirror(config: Config, session: TrackerSession, logger: Logger, met
     mirror,
     keeper,
     upkeep,
-    close() {
-      upkeep.stop();
+    async close() {
+      await upkeep.stop();
       shared?.close();
     },
   };

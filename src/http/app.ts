@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { requestId } from 'hono/request-id';
 import type { Profile } from '../ctim/profile.ts';
 import type { HealthCheck } from '../lookup/health.ts';
@@ -39,7 +39,7 @@ export type AppParts = {
 /** The relay as a web-standard application: all endpoints, with what surrounds each of them. */
 export function createApp(parts: AppParts): Hono<AppEnv> {
   const app = new Hono<AppEnv>({ strict: false });
-  app.use(requestId({ headerName: '' }), requestLog(parts.logger), limitBody);
+  app.use(requestId({ headerName: '', generator: idOf }), requestLog(parts.logger), limitBody);
 
   const endpoints: Endpoint[] = [
     health(parts.healthCheck),
@@ -66,4 +66,12 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
     return respondErrors(c, [{ type: 'fatal', code: 'unknown', message: 'Something went wrong.' }]);
   });
   return app;
+}
+
+const callersId = /^[\w=-]{1,128}$/;
+
+/** The caller's own id for the request, if it is one that can do no harm in a header and a log; else a new one. */
+function idOf(c: Context): string {
+  const given = c.req.header('x-request-id');
+  return given !== undefined && callersId.test(given) ? given : crypto.randomUUID();
 }

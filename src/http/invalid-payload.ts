@@ -49,27 +49,33 @@ function invalidPayloadOf(faults: Faults): RelayError {
   return { type: 'fatal', code: 'invalid_payload', message };
 }
 
+/** More than a thousand observables can have; a body made of faults is not told all of them. */
+const maxFaults = 10_000;
+
 type Faults = { [place: string]: Faults | string[] };
 
 /** The shape of the original: a key for each faulty item, within it one for each faulty field, `_schema` for itself. */
 function faultsByPlace(issues: readonly z.core.$ZodIssue[]): Faults {
   const faults: Faults = Object.create(null);
-  for (const issue of issues) {
-    for (const { within, name } of placesOf(issue)) {
-      let level = faults;
-      for (const step of within) {
-        level[step] ??= Object.create(null);
-        level = level[step] as Faults;
-      }
-      level[name] ??= [issue.message];
+  for (const { within, name, message } of issues.flatMap(placesOf).slice(0, maxFaults)) {
+    let level = faults;
+    for (const step of within) {
+      level[step] ??= Object.create(null);
+      level = level[step] as Faults;
     }
+    level[name] ??= [message];
   }
   return faults;
 }
 
-function placesOf(issue: z.core.$ZodIssue): { within: string[]; name: string }[] {
+function placesOf(issue: z.core.$ZodIssue): { within: string[]; name: string; message: string }[] {
+  const { message } = issue;
   const path = issue.path.map(String);
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((name) => ({ within: path, name }));
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((name) => ({ within: path, name, message }));
   const isField = typeof issue.path.at(-1) === 'string';
-  return [isField ? { within: path.slice(0, -1), name: path.at(-1) ?? '' } : { within: path, name: '_schema' }];
+  return [
+    isField
+      ? { within: path.slice(0, -1), name: path.at(-1) ?? '', message }
+      : { within: path, name: '_schema', message },
+  ];
 }

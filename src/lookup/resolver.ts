@@ -41,6 +41,9 @@ export type ResolverParts = {
   readonly logger: Logger;
 };
 
+/** How long the tracker is waited for when there is an older answer to give instead. */
+const patienceMs = 1000;
+
 /** A resolver that asks the live tracker, unless a cache knows, and the mirror when the tracker fails. */
 export function createResolver({ cache, tracker, mirror, isDetailed, logger }: ResolverParts): Resolver {
   const calls = new SharedCalls<TrackerAnswer>();
@@ -55,14 +58,27 @@ export function createResolver({ cache, tracker, mirror, isDetailed, logger }: R
   }
 
   async function ask(observable: Observable, value: string, lane: object, signal: AbortSignal): Promise<Finding> {
-    const answer = await calls
-      .join(value, signal, (abandoned) => queryAndKeep(value, lane, abandoned))
-      .catch((error: unknown) => ({ kind: 'failed' as const, failure: failureOf(error, signal) }));
+    const call = (limit: AbortSignal) =>
+      calls
+        .join(value, limit, (abandoned) => queryAndKeep(value, lane, abandoned))
+        .catch((error: unknown) => ({
+          kind: 'failed' as const,
+          failure: failureOf(error, limit),
+        }));
+    const hasStandIn = cache.holds(value) || mirror?.holdings !== undefined;
+    // The call goes on when a stand-in answers: for the cache, and for the circuit breaker to learn from.
+    if (hasStandIn) void call(noLimit());
+    const answer = await call(hasStandIn ? AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]) : signal);
     if (answer.kind !== 'failed') return complete(observable, answer, 'tracker');
-    const standIn = cache.standIn(value);
-    if (standIn !== undefined) return { ...complete(observable, standIn, 'cache'), isStale: true };
-    if (mirror?.holdings !== undefined) return { ...answeredByMirror(observable, mirror, Date.now()), isStale: true };
-    return { kind: 'failed', observable, failure: answer.failure };
+    return standIn(observable, value) ?? { kind: 'failed', observable, failure: answer.failure };
+  }
+
+  /** An older answer in the place of the tracker's own, the latest first. */
+  function standIn(observable: Observable, value: string): Finding | undefined {
+    const answer = cache.standIn(value);
+    if (answer !== undefined) return { ...complete(observable, answer, 'cache'), isStale: true };
+    if (mirror?.holdings === undefined) return undefined;
+    return { ...answeredByMirror(observable, mirror, Date.now()), isStale: true };
   }
 
   async function queryAndKeep(value: string, lane: object, signal: AbortSignal): Promise<TrackerAnswer> {
@@ -106,8 +122,7 @@ export function createMirrorResolver(mirror: Mirror): Resolver {
       const now = Date.now();
       return observables.map((observable) => {
         if (mirror.holdings === undefined) return { kind: 'failed', observable, failure: { cause: 'mirror-empty' } };
-        const finding = answeredByMirror(observable, mirror, now);
-        return (finding.kind === 'listed' ? withheld(observable) : undefined) ?? finding;
+        return withheld(observable) ?? answeredByMirror(observable, mirror, now);
       });
     },
   };

@@ -14,7 +14,8 @@ export type Upkeep = {
   /** Resolves once it has been. */
   readonly loaded: Promise<void>;
   readonly lastRefresh: (RefreshResult & { readonly at: number }) | undefined;
-  stop(): void;
+  /** Ends it, and a refresh that is under way, for which the promise waits. */
+  stop(): Promise<void>;
 };
 
 /**
@@ -27,6 +28,7 @@ export function keepFresh(mirror: Mirror, keeper: MirrorKeeper, refreshHours: nu
   let timer: NodeJS.Timeout | undefined;
   let isLoaded = false;
   let lastRefresh: Upkeep['lastRefresh'];
+  let underWay: Promise<void> | undefined;
 
   async function load(): Promise<void> {
     await keeper.load();
@@ -35,7 +37,11 @@ export function keepFresh(mirror: Mirror, keeper: MirrorKeeper, refreshHours: nu
   }
 
   function plan(delayMs: number): void {
-    if (!stopped.signal.aborted) timer = setTimeout(() => void refresh(), delayMs).unref();
+    if (!stopped.signal.aborted) {
+      timer = setTimeout(() => {
+        underWay = refresh();
+      }, delayMs).unref();
+    }
   }
 
   async function refresh(): Promise<void> {
@@ -65,9 +71,10 @@ export function keepFresh(mirror: Mirror, keeper: MirrorKeeper, refreshHours: nu
     get lastRefresh() {
       return lastRefresh;
     },
-    stop() {
+    async stop() {
       stopped.abort();
       clearTimeout(timer);
+      await underWay;
     },
   };
 }

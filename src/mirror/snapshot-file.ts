@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { decodeSnapshot, encodeSnapshot, type LoadedSnapshot, type Snapshot } from './snapshot.ts';
 
 /** The name of the snapshot in its directory. */
@@ -36,7 +36,7 @@ export async function writeSnapshot(directory: string, snapshot: Snapshot): Prom
   const path = join(directory, snapshotFile);
   const temporary = join(directory, `${temporaryPrefix}${randomUUID()}`);
   try {
-    await mkdir(directory, { recursive: true });
+    await makeDirectory(resolve(directory));
     await removeAll(directory, temporaryPrefix);
     const bytes = encodeSnapshot(snapshot);
     await writeToDisk(temporary, bytes);
@@ -83,6 +83,20 @@ async function setAside(directory: string): Promise<string | undefined> {
   } catch {
     return undefined;
   }
+}
+
+/** Node.js's own recursive `mkdir` never returns where a directory can't be made in an existing one, as in `/proc`. */
+async function makeDirectory(path: string): Promise<void> {
+  if (await exists(path)) return;
+  if (dirname(path) !== path) await makeDirectory(dirname(path));
+  await mkdir(path);
+}
+
+function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function writeToDisk(path: string, bytes: Buffer): Promise<void> {

@@ -87,7 +87,7 @@ function parseJson(text: string): unknown {
 /** The site's text made fit to pass on: no control characters, bounded. */
 function printable(text: string): string {
   return text
-    .replace(/\p{Cc}+/gu, ' ')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim()
     .slice(0, maxMessageCharacters)
     .toWellFormed();

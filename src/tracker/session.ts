@@ -8,6 +8,7 @@ import { stayOnSite } from './stay-on-site.ts';
 const userAgent = `cybercrime-tracker-relay/${version} (Cisco XDR relay; Node.js)`;
 
 const maxRedirections = 5;
+const maxCookies = 50;
 const keepAliveMs = 30_000;
 const longestFirstContactMs = 1000;
 
@@ -28,6 +29,7 @@ export type SessionOptions = {
 export class TrackerSession {
   readonly #pool: Agent;
   readonly #dispatcher: Dispatcher;
+  readonly #cookies = new CookieJar();
   readonly #firstContactMs: number;
   #firstContact: Promise<unknown> | undefined;
 
@@ -41,7 +43,7 @@ export class TrackerSession {
       keepAliveTimeout: keepAliveMs,
     });
     this.#dispatcher = this.#pool.compose(
-      cookie({ jar: cookieJar() }),
+      cookie({ jar: forCookieAgent(this.#cookies) }),
       stayOnSite(new URL(trackerUrl)),
       interceptors.redirect({ maxRedirections }),
     );
@@ -68,21 +70,28 @@ export class TrackerSession {
     await this.#pool.destroy();
   }
 
-  #request(address: URL, signal: AbortSignal, headers: Record<string, string>): Promise<Dispatcher.ResponseData> {
+  async #request(address: URL, signal: AbortSignal, headers: Record<string, string>): Promise<Dispatcher.ResponseData> {
     signal.throwIfAborted();
-    return this.#dispatcher.request({
+    const response = await this.#dispatcher.request({
       origin: address.origin,
       path: address.pathname + address.search,
       method: 'GET',
       headers: { 'user-agent': userAgent, accept: '*/*', ...headers },
       signal,
     });
+    this.#boundCookies();
+    return response;
+  }
+
+  /** A site that sets cookies without end starts over. */
+  #boundCookies(): void {
+    if ((this.#cookies.serializeSync()?.cookies.length ?? 0) > maxCookies) this.#cookies.removeAllCookiesSync();
   }
 }
 
 /** The cookie agent sees tough-cookie's CommonJS declarations, this module its ES ones: the same class, twice declared. */
-function cookieJar(): CookieOptions['jar'] {
-  return new CookieJar() as unknown as CookieOptions['jar'];
+function forCookieAgent(jar: CookieJar): CookieOptions['jar'] {
+  return jar as unknown as CookieOptions['jar'];
 }
 
 function briefly(ms: number): Promise<void> {

@@ -92,6 +92,13 @@ describe('the lock', () => {
     expect(await server.get(`${prefix}:lock`)).toBe('someone');
   });
 
+  test('of someone else is no obstacle to taking what is there already', async () => {
+    const { server, prefix, settings } = await start();
+    const one = await startFilled(settings);
+    await server.set(`${prefix}:lock`, 'someone');
+    expect((await startFilled(settings)).mirror.holdings).toEqual(one.mirror.holdings);
+  });
+
   test('that ran out and was taken by someone else is not theirs to lose', async () => {
     const { server, prefix, settings } = await start({ latencyMs: 200 });
     const refreshing = (await startMirrored(settings)).refresh();

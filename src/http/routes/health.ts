@@ -14,7 +14,8 @@ export function health(healthCheck: HealthCheck): Endpoint {
     path: '/health',
     documentation: {
       summary: 'Whether the tracker answers',
-      description: 'Asks the tracker one question; the answer is at most 10 s old and takes 5 s at most.',
+      description:
+        'Asks the tracker one question; the answer is at most 10 s old and takes 5 s at most. Where only the mirror is asked, whether that holds something.',
       responses: answer(healthSchema),
     },
     async handle(c) {

@@ -39,11 +39,16 @@ function lookupEndpoint(
       responses: answer(responseSchema),
     },
     async handle(c) {
+      const deadline = performance.now() + requestDeadlineMs;
       const body = await readBody(c, observablesSchema);
       if ('error' in body) return respondErrors(c, [body.error]);
       const observables = selectSupported(body.value, profile.types);
       const findings = await resolver.resolve(observables, {
-        limit: () => AbortSignal.any([c.req.raw.signal, AbortSignal.timeout(requestDeadlineMs)]),
+        limit: () =>
+          AbortSignal.any([
+            c.req.raw.signal,
+            AbortSignal.timeout(Math.max(0, Math.round(deadline - performance.now()))),
+          ]),
         isFresh: c.req.header('cache-control')?.toLowerCase().includes('no-cache') ?? false,
       });
       const response = answerOf(findings);

@@ -10,7 +10,9 @@ export type AnswerCache = {
   fresh(value: string): SettledAnswer | undefined;
   /** Fresh answers from the shared tier, by value, kept in memory from then on; older ones are kept as a stand-in. */
   recall(values: readonly string[]): Promise<ReadonlyMap<string, SettledAnswer>>;
-  /** An answer of any age still within its lifetime, for when the tracker fails. */
+  /** Whether there is an answer of any age still within its lifetime. */
+  holds(value: string): boolean;
+  /** That answer, for when the tracker fails. */
   standIn(value: string): SettledAnswer | undefined;
   keep(value: string, answer: SettledAnswer): void;
   close(): void;
@@ -55,6 +57,7 @@ export function createAnswerCache({ maxEntries, sharedUrl, ...options }: AnswerC
       counts.missed += values.length - recalled.size;
       return recalled;
     },
+    holds: (value) => memory.any(value) !== undefined,
     standIn(value) {
       const answer = memory.any(value);
       if (answer !== undefined) counts.stale++;
