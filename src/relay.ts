@@ -1,16 +1,15 @@
 import type { Config } from './config.ts';
 import { compatibleProfile } from './ctim/compatible/profile.ts';
-import { fullProfile } from './ctim/full/profile.ts';
 import type { Profile } from './ctim/profile.ts';
-import { createApp } from './http/app.ts';
+import type { Lifetimes } from './lookup/cache/answer.ts';
 import { createAnswerCache } from './lookup/cache/answer-cache.ts';
-import { createHealthCheck, createMirrorHealthCheck } from './lookup/health.ts';
+import { createHealthCheck, createMirrorHealthCheck, type HealthCheck } from './lookup/health.ts';
 import { createTrackerPolicy } from './lookup/policy/tracker-policy.ts';
 import { createMirrorResolver, createResolver, type Resolver } from './lookup/resolver.ts';
 import { MirrorKeeper } from './mirror/keeper.ts';
 import { Mirror } from './mirror/mirror.ts';
 import { keepFresh, type Upkeep } from './mirror/schedule.ts';
-import { createSharedSnapshot } from './mirror/shared-snapshot.ts';
+import type { SharedSnapshot } from './mirror/shared-snapshot.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { createTrackerClient } from './tracker/client.ts';
@@ -18,12 +17,10 @@ import { TrackerSession } from './tracker/session.ts';
 
 const probeAfterMs = 30_000;
 
-/** A relay, wired and ready to answer. */
-export type Relay = {
-  /** Answers a web-standard request; Node.js, Lambda and edge runtimes all offer one. */
-  readonly fetch: (request: Request, env?: object) => Response | Promise<Response>;
-  /** Looks observables up exactly as the endpoints do. */
+/** Look-ups, wired and ready: what the relay and the command line have in common. */
+export type Lookup = {
   readonly resolver: Resolver;
+  readonly healthCheck: HealthCheck;
   /** Our own copy of the tracker's listings, and who looks after it; undefined when the settings exclude one. */
   readonly mirror: { readonly mirror: Mirror; readonly keeper: MirrorKeeper; readonly upkeep: Upkeep } | undefined;
   readonly metrics: Metrics;
@@ -31,8 +28,25 @@ export type Relay = {
   close(): Promise<void>;
 };
 
+/** A relay, wired and ready to answer. */
+export type Relay = Lookup & {
+  /** Answers a web-standard request; Node.js, Lambda and edge runtimes all offer one. */
+  readonly fetch: (request: Request, env?: object) => Response | Promise<Response>;
+};
+
 /** The composition root: the only place that wires parts together. */
-export function createRelay(config: Config, logger: Logger): Relay {
+export async function createRelay(config: Config, logger: Logger): Promise<Relay> {
+  const { trackerUrl, requestDeadlineMs } = config;
+  const { createApp } = await import('./http/app.ts');
+  const lookup = await createLookup(config, logger);
+  const isMirrorRequired = config.lookupSource === 'mirror';
+  const profile = await profileOf(config);
+  const app = createApp({ ...lookup, isMirrorRequired, logger, profile, trackerUrl, requestDeadlineMs });
+  return { ...lookup, fetch: app.fetch };
+}
+
+/** The same without HTTP. */
+export async function createLookup(config: Config, logger: Logger): Promise<Lookup> {
   const { trackerUrl, trackerTimeoutMs, trackerConcurrency, lookupSource } = config;
   const metrics = createMetrics();
   const session = new TrackerSession({ trackerUrl, timeoutMs: trackerTimeoutMs, connections: trackerConcurrency });
@@ -44,38 +58,24 @@ export function createRelay(config: Config, logger: Logger): Relay {
     logger,
     metrics,
   });
-  const cache = createAnswerCache({
-    maxEntries: config.cacheMaxEntries,
-    sharedUrl: config.cacheUrl,
-    trackerUrl,
-    lifetimes: {
-      listedSeconds: config.cacheTtlSeconds,
-      notListedSeconds: config.cacheNegativeTtlSeconds,
-      staleSeconds: config.cacheStaleSeconds,
-    },
-    logger,
-    metrics,
-  });
-  const mirror = lookupSource === 'live' ? undefined : openMirror(config, session, logger, metrics);
+  const lifetimes: Lifetimes = {
+    listedSeconds: config.cacheTtlSeconds,
+    notListedSeconds: config.cacheNegativeTtlSeconds,
+    staleSeconds: config.cacheStaleSeconds,
+  };
+  const tiers =
+    config.cacheUrl === undefined ? undefined : await connect(config.cacheUrl, trackerUrl, lifetimes, logger, metrics);
+  const cache = createAnswerCache({ maxEntries: config.cacheMaxEntries, shared: tiers?.answers, lifetimes, metrics });
+  const mirror = lookupSource === 'live' ? undefined : openMirror(config, session, tiers?.snapshot, logger, metrics);
   const onlyMirror = lookupSource === 'mirror' ? mirror?.mirror : undefined;
-  const resolver =
-    onlyMirror === undefined
-      ? createResolver({ cache, tracker, mirror: mirror?.mirror, isDetailed: config.relayProfile === 'full', logger })
-      : createMirrorResolver(onlyMirror);
-  const app = createApp({
-    resolver,
-    healthCheck: onlyMirror === undefined ? createHealthCheck(client) : createMirrorHealthCheck(onlyMirror),
-    mirror,
-    isMirrorRequired: onlyMirror !== undefined,
-    logger,
-    profile: profileOf(config),
-    trackerUrl,
-    requestDeadlineMs: config.requestDeadlineMs,
-  });
+  const isDetailed = config.relayProfile === 'full';
 
   return {
-    fetch: app.fetch,
-    resolver,
+    resolver:
+      onlyMirror === undefined
+        ? createResolver({ cache, tracker, mirror: mirror?.mirror, isDetailed, logger })
+        : createMirrorResolver(onlyMirror),
+    healthCheck: onlyMirror === undefined ? createHealthCheck(client) : createMirrorHealthCheck(onlyMirror),
     mirror,
     metrics,
     async close() {
@@ -87,11 +87,27 @@ export function createRelay(config: Config, logger: Logger): Relay {
   };
 }
 
+/** What replicas share. Loaded on demand: the client of the shared server takes a tenth of a second to load. */
+async function connect(url: string, trackerUrl: string, lifetimes: Lifetimes, logger: Logger, metrics: Metrics) {
+  const { createSharedCache } = await import('./lookup/cache/shared-cache.ts');
+  const { createSharedSnapshot } = await import('./mirror/shared-snapshot.ts');
+  const namespace = new URL(trackerUrl).host;
+  return {
+    answers: createSharedCache({ url, namespace, lifetimes, logger, metrics }),
+    snapshot: createSharedSnapshot(url, namespace, logger),
+  };
+}
+
 /** The mirror, being loaded and from then on kept fresh in the background. */
-function openMirror(config: Config, session: TrackerSession, logger: Logger, metrics: Metrics) {
-  const { trackerUrl, cacheUrl, dataDir: directory } = config;
+function openMirror(
+  config: Config,
+  session: TrackerSession,
+  shared: SharedSnapshot | undefined,
+  logger: Logger,
+  metrics: Metrics,
+) {
+  const { trackerUrl, dataDir: directory } = config;
   const mirror = new Mirror();
-  const shared = cacheUrl === undefined ? undefined : createSharedSnapshot(cacheUrl, new URL(trackerUrl).host, logger);
   const keeper = new MirrorKeeper({ mirror, session, trackerUrl, directory, shared, logger, metrics });
   const upkeep = keepFresh(mirror, keeper, config.mirrorRefreshHours);
   return {
@@ -105,6 +121,8 @@ function openMirror(config: Config, session: TrackerSession, logger: Logger, met
   };
 }
 
-function profileOf({ relayProfile, trackerUrl, entitiesLimit }: Config): Profile {
-  return relayProfile === 'full' ? fullProfile(trackerUrl, entitiesLimit) : compatibleProfile(trackerUrl);
+async function profileOf({ relayProfile, trackerUrl, entitiesLimit }: Config): Promise<Profile> {
+  if (relayProfile === 'compatible') return compatibleProfile(trackerUrl);
+  const { fullProfile } = await import('./ctim/full/profile.ts');
+  return fullProfile(trackerUrl, entitiesLimit);
 }

@@ -36,8 +36,8 @@ export async function checkMirrorAgreement(dataDirectory: string): Promise<Mirro
     mirrorRefreshHours: 0,
     relayProfile: 'full',
   } as const;
-  const live = start({ ...settings, lookupSource: 'live' });
-  const mirror = start({ ...settings, lookupSource: 'mirror' });
+  const live = await start({ ...settings, lookupSource: 'live' });
+  const mirror = await start({ ...settings, lookupSource: 'mirror' });
   try {
     const raw = createRawLookup(rows);
     const sections = [
@@ -55,7 +55,7 @@ export async function checkMirrorAgreement(dataDirectory: string): Promise<Mirro
   }
 }
 
-function start(settings: Partial<Config>): Relay {
+function start(settings: Partial<Config>): Promise<Relay> {
   return createRelay(configSchema.parse(settings), pino({ level: 'silent' }));
 }
 

@@ -1,16 +1,17 @@
 import type { Config } from '../config.ts';
 import { filterListings } from '../formats/filter-listings.ts';
+import type { ListingFormatName } from '../formats/format-names.ts';
 import { listingFormats } from '../formats/formats.ts';
 import type { IndicatorType } from '../formats/indicator.ts';
 import { sharedHostsThreshold } from '../mirror/match.ts';
 import { version } from '../version.ts';
 import { exitCodes, UsageError } from './exit-codes.ts';
-import { openMirror } from './open-mirror.ts';
+import { openMirror, reportEmptyMirror } from './open-mirror.ts';
 import { writeOut } from './write-out.ts';
 
 /** What the `export` command is told besides settings. */
 export type ExportOptions = {
-  readonly format: keyof typeof listingFormats;
+  readonly format: ListingFormatName;
   readonly family?: readonly string[];
   readonly since?: string;
   readonly type?: IndicatorType;
@@ -25,10 +26,7 @@ export async function exportListings(options: ExportOptions, config: Config): Pr
   const { mirror, close } = await openMirror(config);
   try {
     const { holdings } = mirror;
-    if (holdings === undefined) {
-      process.stderr.write(`The mirror in ${config.dataDir} is empty. Fill it with \`sync\`.\n`);
-      return exitCodes.failed;
-    }
+    if (holdings === undefined) return reportEmptyMirror(config);
     const selection = filterListings([...mirror.listings], {
       families: options.family,
       since,
@@ -48,6 +46,8 @@ export async function exportListings(options: ExportOptions, config: Config): Pr
   }
 }
 
+/** A day that is in the calendar: what is parsed of another, such as February 31st, is a later one. */
 function isDay(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }

@@ -1,15 +1,24 @@
 import type { Config } from '../config.ts';
-import { createRelay, type Relay } from '../relay.ts';
+import { createLookup, type Lookup } from '../relay.ts';
 import { createLogger, standardError } from '../telemetry/logger.ts';
+import { exitCodes } from './exit-codes.ts';
 
 /** The mirror as a command uses it: loaded from disk, not refreshed by itself. */
-export type OpenMirror = NonNullable<Relay['mirror']> & { close(): Promise<void> };
+export type OpenMirror = NonNullable<Lookup['mirror']> & { close(): Promise<void> };
 
 /** Opens the mirror in `DATA_DIR`. The log goes to standard error. */
 export async function openMirror(config: Config): Promise<OpenMirror> {
   const logger = createLogger(config.logLevel, standardError);
-  const relay = createRelay({ ...config, lookupSource: 'mirror', mirrorRefreshHours: 0 }, logger);
-  if (relay.mirror === undefined) throw new Error('no mirror with LOOKUP_SOURCE mirror');
-  await relay.mirror.upkeep.loaded;
-  return { ...relay.mirror, close: () => relay.close() };
+  const lookup = await createLookup({ ...config, lookupSource: 'mirror', mirrorRefreshHours: 0 }, logger);
+  if (lookup.mirror === undefined) throw new Error('no mirror with LOOKUP_SOURCE mirror');
+  await lookup.mirror.upkeep.loaded;
+  return { ...lookup.mirror, close: () => lookup.close() };
+}
+
+/** Says on standard error that there is no mirror yet, and what to do. Gives the exit code. */
+export function reportEmptyMirror({ dataDir }: Config): number {
+  process.stderr.write(
+    `The mirror in ${dataDir} is empty. Fill it with \`sync\`, or name another place with --data-dir.\n`,
+  );
+  return exitCodes.failed;
 }

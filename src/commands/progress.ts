@@ -15,14 +15,14 @@ const none: Progress = { update: () => undefined, stop: () => undefined };
  */
 export function startProgress(total: number | undefined, itemName: string): Progress {
   if (!process.stderr.isTTY || process.stdout.isTTY) return none;
-  const known = `{bar} {percentage} % | {items} ${itemName} | {rate}/s | {eta_formatted} left`;
+  const known = `{bar} {percentage} % | {items} ${itemName} | {rate}/s | {left} left`;
   const unknown = `{items} ${itemName} | {rate}/s | {duration_formatted}`;
   const bar = new SingleBar(
     { format: total === undefined ? unknown : known, stream: process.stderr, hideCursor: true, clearOnComplete: true },
     Presets.shades_classic,
   );
   const startedAt = performance.now();
-  bar.start(total ?? 1, 0, { items: 0, rate: 0 });
+  bar.start(total ?? 1, 0, { items: 0, rate: 0, left: '?' });
   return {
     update(done, items) {
       const seconds = (performance.now() - startedAt) / 1000;
@@ -30,8 +30,16 @@ export function startProgress(total: number | undefined, itemName: string): Prog
       bar.update(total === undefined ? 0 : done, {
         items: items.toLocaleString('en'),
         rate: rate.toLocaleString('en'),
+        left: timeLeft(total, done, seconds),
       });
     },
     stop: () => bar.stop(),
   };
+}
+
+/** `1:05` for 65 seconds, at the rate so far. */
+function timeLeft(total: number | undefined, done: number, seconds: number): string {
+  if (total === undefined || done === 0) return '?';
+  const left = Math.round((seconds * Math.max(total - done, 0)) / done);
+  return `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
 }

@@ -13,7 +13,7 @@ const shutdownMs = 10_000;
  */
 export async function serve(config: Config): Promise<number> {
   const logger = createLogger(config.logLevel);
-  const relay = createRelay(config, logger);
+  const relay = await createRelay(config, logger);
   const { host, port } = config;
   try {
     const server = listen({ fetch: relay.fetch, hostname: host, port }) as Server;
@@ -21,6 +21,7 @@ export async function serve(config: Config): Promise<number> {
     await isListening(server);
     const address = server.address();
     logger.info({ host, port: typeof address === 'object' ? address?.port : port, version }, 'listening');
+    logger.flush();
     logger.info({ signal: await stop }, 'stopping');
     await drain(server);
     return 0;

@@ -5,7 +5,7 @@ import type { Holdings } from '../mirror/mirror.ts';
 import type { Statistics } from '../mirror/statistics.ts';
 import type { Listing } from '../tracker/listing.ts';
 import { exitCodes } from './exit-codes.ts';
-import { openMirror } from './open-mirror.ts';
+import { openMirror, reportEmptyMirror } from './open-mirror.ts';
 import { writeOut } from './write-out.ts';
 
 const shownFamilies = 15;
@@ -17,10 +17,7 @@ const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 export async function stats(config: Config): Promise<number> {
   const { mirror, close } = await openMirror(config);
   try {
-    if (mirror.holdings === undefined) {
-      process.stderr.write(`The mirror in ${config.dataDir} is empty. Fill it with \`sync\`.\n`);
-      return exitCodes.failed;
-    }
+    if (mirror.holdings === undefined) return reportEmptyMirror(config);
     const freshest = [...mirror.listings]
       .filter(({ date }) => date !== '')
       .sort((a, b) => b.date.localeCompare(a.date));
@@ -71,8 +68,9 @@ function row(name: string, value: string): string {
 }
 
 function age(ms: number): string {
-  const hours = Math.floor(ms / 3_600_000);
-  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
+  const minutes = Math.floor(ms / 60_000);
+  if (minutes < 120) return `${minutes} min`;
+  return minutes < 48 * 60 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60 / 24)} days`;
 }
 
 function coloured(format: 'bold' | 'cyan', text: string): string {

@@ -1,12 +1,14 @@
-import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import type { Config } from '../config.ts';
+import { terminalText } from '../formats/terminal-cell.ts';
 import { objection } from '../mirror/guard.ts';
 import type { Mirror } from '../mirror/mirror.ts';
+import { readSnapshot } from '../mirror/snapshot-file.ts';
 import type { FeedSummary } from '../tracker/feeds/feed.ts';
 import { readFeed } from '../tracker/feeds/read-feed.ts';
 import type { Listing } from '../tracker/listing.ts';
 import { exitCodes } from './exit-codes.ts';
+import { openFile, type Source } from './open-file.ts';
 import { type OpenMirror, openMirror } from './open-mirror.ts';
 
 /** What the `sync` command is told besides settings. */
@@ -15,20 +17,30 @@ export type SyncOptions = {
   readonly force?: boolean;
 };
 
-/** Fills or refreshes the mirror now, from the site or from a file, and tells what changed. Resolves with the exit code. */
+/**
+ * Fills or refreshes the mirror now, from the site or from a file, and tells what changed. Resolves with the exit code.
+ *
+ * @throws UsageError when the file can't be read.
+ */
 export async function sync(options: SyncOptions, config: Config): Promise<number> {
+  const { file, force = false } = options;
+  const source = file === undefined ? undefined : { file, ...(await openFile(file)) };
   const opened = await openMirror(config);
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort());
   const before = keysOf(opened.mirror.listings);
   try {
     const failure =
-      options.file === undefined
+      source === undefined
         ? await syncFromSite(opened, config, interrupted.signal)
-        : await syncFromFile(opened, options.file, options.force ?? false);
+        : await syncFromFile(opened, source, force);
     if (failure !== undefined) {
       say(`Not synchronised: ${failure}`);
       say(`What is held stays: ${counted(opened.mirror.holdings?.rows ?? 0)}.`);
+      return interrupted.signal.aborted ? exitCodes.interrupted : exitCodes.failed;
+    }
+    if (!(await isKept(opened.mirror, config.dataDir))) {
+      say(`Not synchronised: the listings can't be written to ${config.dataDir}.`);
       return exitCodes.failed;
     }
     reportChange(before, opened.mirror, config.dataDir);
@@ -52,11 +64,10 @@ async function syncFromSite({ keeper }: OpenMirror, config: Config, signal: Abor
 
 async function syncFromFile(
   { mirror, keeper }: OpenMirror,
-  file: string,
+  { file, stream }: Source & { readonly file: string },
   isForced: boolean,
 ): Promise<string | undefined> {
   const listings: Listing[] = [];
-  const stream = createReadStream(file);
   const outcome = await readFeed(stream, (row) => row.kind === 'listing' && listings.push(row.listing));
   if (outcome.kind !== 'read') return `${file}: ${outcome.detail}`;
   reportReading(outcome.summary);
@@ -64,6 +75,12 @@ async function syncFromFile(
   if (detail !== undefined && !isForced) return `${file}: ${detail}; --force takes it all the same`;
   await keeper.take({ source: basename(file), fetchedAt: Date.now(), listings });
   return undefined;
+}
+
+/** Whether what the mirror holds is on disk, where the next command looks for it. */
+async function isKept({ holdings }: Mirror, directory: string): Promise<boolean> {
+  const read = await readSnapshot(directory);
+  return read.kind === 'loaded' && read.snapshot.fetchedAt === holdings?.fetchedAt;
 }
 
 function reportReading({ rows, kept, refused, duplicates, repaired }: FeedSummary): void {
@@ -97,5 +114,5 @@ function counted(listings: number): string {
 }
 
 function say(text: string): void {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${terminalText(text)}\n`);
 }

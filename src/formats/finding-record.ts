@@ -35,10 +35,9 @@ export type FindingRecord = {
 export function findingRecorder(context: FindingContext): (finding: Finding) => FindingRecord {
   const answeredAt = memoizedIsoTime();
   const asOf = memoizedIsoTime();
-  const linkStart = searchLink(context.trackerUrl, '');
   return (finding) => {
     const { observable } = finding;
-    const link = linkStart + encodeURIComponent(lookupValue(observable).toWellFormed());
+    const link = searchLink(context.trackerUrl, lookupValue(observable));
     if (finding.kind === 'failed') {
       const failure = failureText(finding.failure);
       return { observable, result: 'failed', ...nothing, link, failure };

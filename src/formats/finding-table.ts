@@ -8,40 +8,50 @@ const verdictWidth = 10;
 const dateWidth = 10;
 const gap = '  ';
 
+/** In a narrower terminal the last column would wrap on nearly every line: there it is a line of its own. */
+const widthForLinks = 120;
+
 /**
  * A table for a person at a terminal, one finding a line: observable, verdict, family, date of the newest listing, and the
- * tracker's page when there is a verdict. Columns have a fixed width, taken from the terminal's, so that rows can stream;
- * the last one is not cut, since half a link is none. Nothing a listing or an observable holds reaches the terminal but as
- * visible text (see `terminalText`).
+ * tracker's page when there is a verdict, or else why the look-up failed. Columns have a fixed width, taken from the
+ * terminal's, so that rows can stream; the last one is not cut, since half a link is none: below 120 columns it stands
+ * indented on the next line. Nothing a listing or an observable holds reaches the terminal but as visible text (see
+ * `terminalText`).
  */
 export const findingsAsTable: FindingFormat = (context) => {
   const record = findingRecorder(context);
   const { isColoured, columns } = context.terminal;
+  const isWide = columns >= widthForLinks;
   const room = Math.min(Math.max(columns, 60), 240) - verdictWidth - dateWidth - 4 * gap.length;
-  const widths = { observable: Math.floor(room * 0.45), family: Math.floor(room * 0.2) };
+  const widths = isWide
+    ? { observable: Math.floor(room * 0.45), family: Math.floor(room * 0.2) }
+    : { observable: Math.floor(room * 0.7), family: Math.ceil(room * 0.3) };
   const style = (format: Parameters<typeof styleText>[0], text: string) =>
     isColoured ? styleText(format, text, { validateStream: false }) : text;
-  const line = (observable: string, verdict: string, family: string, date: string, rest: string) =>
-    `${[observable, verdict, family, date, rest].join(gap).trimEnd()}\n`;
+  const line = (cells: readonly string[], last: string) => {
+    const text = cells.join(gap);
+    if (isWide) return `${text}${gap}${last}`.trimEnd().concat('\n');
+    return `${text.trimEnd()}\n${last === '' ? '' : `${gap}${last}\n`}`;
+  };
 
   const titles = [
     terminalCell('OBSERVABLE', widths.observable),
     terminalCell('VERDICT', verdictWidth),
     terminalCell('FAMILY', widths.family),
-    terminalCell('DATE', dateWidth),
+    'DATE'.padEnd(dateWidth),
+    ...(isWide ? ['LINK'] : []),
   ];
   return {
-    head: `${style('bold', `${titles.join(gap)}${gap}LINK`)}\n`,
+    head: `${style('bold', titles.join(gap).trimEnd())}\n`,
     row: (finding) => {
       const { observable, verdict, families, listings, link, result, failure } = record(finding);
-      const shown = verdict ?? result;
-      return line(
+      const cells = [
         terminalCell(observable.value, widths.observable),
-        style(verdictStyle({ verdict, result }), terminalCell(shown, verdictWidth)),
+        style(verdictStyle({ verdict, result }), terminalCell(verdict ?? result, verdictWidth)),
         terminalCell(families.join(', '), widths.family),
         terminalCell(newestListing(listings)?.date ?? '', dateWidth),
-        verdict === null ? terminalText(failure ?? '') : terminalText(link ?? ''),
-      );
+      ];
+      return line(cells, terminalText((verdict === null ? failure : link) ?? ''));
     },
     end: noEnd,
   };

@@ -4,6 +4,7 @@ import { findingsAsJson } from './finding-json.ts';
 import { findingsAsStix } from './finding-stix.ts';
 import { findingsAsTable } from './finding-table.ts';
 import type { FindingFormat } from './finding-writer.ts';
+import type { FindingFormatName, ListingFormatName } from './format-names.ts';
 import { listingsAsCsv } from './listing-csv.ts';
 import type { ListingFormat } from './listing-format.ts';
 import { listingsAsHosts } from './listing-hosts.ts';
@@ -21,7 +22,7 @@ export const findingFormats = {
   csv: findingsAsCsv,
   ctim: findingsAsCtim,
   stix: findingsAsStix,
-} as const satisfies Record<string, FindingFormat>;
+} as const satisfies Record<FindingFormatName, FindingFormat>;
 
 /** The formats of the mirror's listings, by the names the command line gives them. */
 export const listingFormats = {
@@ -33,4 +34,4 @@ export const listingFormats = {
   suricata: listingsAsSuricata,
   rpz: listingsAsRpz,
   hosts: listingsAsHosts,
-} as const satisfies Record<string, ListingFormat>;
+} as const satisfies Record<ListingFormatName, ListingFormat>;

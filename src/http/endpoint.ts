@@ -17,10 +17,13 @@ export type AppEnv = {
   };
 };
 
+/** What answers a request. */
+export type Handler = (context: Context<AppEnv>) => Response | Promise<Response>;
+
 /** One endpoint: where it is, what it does, and how the API description presents it. */
 export type Endpoint = {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly documentation: Omit<RouteConfig, 'method' | 'path'>;
-  readonly handle: (context: Context<AppEnv>) => Response | Promise<Response>;
+  readonly handle: Handler;
 };

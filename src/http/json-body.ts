@@ -1,33 +1,37 @@
 import type { Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
-import { createMiddleware } from 'hono/factory';
 import type { z } from 'zod';
 import type { RelayError } from '../ctim/relay-error.ts';
 import type { AppEnv } from './endpoint.ts';
 import { invalidPayload, unreadablePayload } from './invalid-payload.ts';
-import { respondErrors } from './respond.ts';
 
 /** Bytes of a request's body at most. */
 const maxBodyBytes = 1024 * 1024;
-
-/** Refuses a body beyond the limit, before it is read where its length is announced. */
-export const limitBody = createMiddleware<AppEnv>((c, next) => {
-  const isShort = Number(c.req.header('content-length')) <= maxBodyBytes;
-  return isShort && c.req.header('transfer-encoding') === undefined ? next() : limitStream(c, next);
-});
-
-const limitStream = bodyLimit({
-  maxSize: maxBodyBytes,
-  onError: (c) => respondErrors(c, [unreadablePayload(`Longer than maximum length ${maxBodyBytes} bytes.`)]),
-});
 
 /** A body that passed validation, or the error to answer with. */
 export type Body<T> = { readonly value: T } | { readonly error: RelayError };
 
 /** Reads the body as JSON, whatever its Content-Type, and checks it against `schema`. */
 export async function readBody<T extends z.ZodType>(c: Context<AppEnv>, schema: T): Promise<Body<z.output<T>>> {
-  const parsed = schema.safeParse(parseJson(await c.req.text()));
+  const text = await readText(c);
+  if (text === undefined) return { error: unreadablePayload(`Longer than maximum length ${maxBodyBytes} bytes.`) };
+  const parsed = schema.safeParse(parseJson(text));
   return parsed.success ? { value: parsed.data } : { error: invalidPayload(parsed.error.issues) };
+}
+
+/** The body, or undefined when it is beyond the limit: not read at all where its length is announced. */
+async function readText(c: Context<AppEnv>): Promise<string | undefined> {
+  const announced = c.req.header('content-length');
+  if (announced !== undefined && c.req.header('transfer-encoding') === undefined) {
+    return Number(announced) <= maxBodyBytes ? c.req.text() : undefined;
+  }
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of c.req.raw.body ?? []) {
+    size += chunk.byteLength;
+    if (size > maxBodyBytes) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, size).toString('utf8');
 }
 
 /** Undefined when it is no JSON: then it is not of the type asked for either. */

@@ -1,9 +1,11 @@
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { FeedSummary } from '../tracker/feeds/feed.ts';
+import { fetchDates } from '../tracker/fetch-dates.ts';
 import { type Condition, type FeedFetch, feedAddress, fetchFeed } from '../tracker/fetch-feed.ts';
+import type { Listing } from '../tracker/listing.ts';
 import type { TrackerSession } from '../tracker/session.ts';
-import { carryDates } from './carry-dates.ts';
+import { carryDates, gatherDates, undated } from './dates.ts';
 import { objection } from './guard.ts';
 import type { Mirror } from './mirror.ts';
 import type { SharedSnapshot } from './shared-snapshot.ts';
@@ -30,6 +32,9 @@ export type KeeperParts = {
   readonly logger: Logger;
   readonly metrics: Metrics;
 };
+
+/** A snapshot as it comes from one of the site's feeds. */
+type FetchedSnapshot = Snapshot & { readonly listings: readonly Listing[] };
 
 /** Looks after a mirror: loads it, refreshes it, keeps it on disk and shares it with other replicas. */
 export class MirrorKeeper {
@@ -108,11 +113,12 @@ export class MirrorKeeper {
     const { holdings } = mirror;
     const limit = AbortSignal.any([signal, AbortSignal.timeout(fetchTimeoutMs)]);
     const csv = await fetchFeed(session, trackerUrl, 'csv', limit, this.#condition());
-    if (csv.kind !== 'failed') return this.#takeFetched(csv);
+    if (csv.kind !== 'failed') return this.#takeFetched(csv, signal);
     // The plain list knows neither families nor addresses: better than nothing, but not than what is held.
     if (holdings !== undefined) return csv;
     const all = await fetchFeed(session, trackerUrl, 'all', limit);
-    return all.kind === 'failed' ? { kind: 'failed', detail: `${csv.detail}; ${all.detail}` } : this.#takeFetched(all);
+    if (all.kind === 'failed') return { kind: 'failed', detail: `${csv.detail}; ${all.detail}` };
+    return this.#takeFetched(all, signal);
   }
 
   /** What is held from elsewhere, such as the plain list or a file, says nothing about what is new in `csv.php`. */
@@ -123,25 +129,44 @@ export class MirrorKeeper {
     return isCsv ? { fetchedAt, etag: this.#etag } : undefined;
   }
 
-  async #takeFetched(fetched: Exclude<FeedFetch, { kind: 'failed' }>): Promise<RefreshResult> {
+  async #takeFetched(fetched: Exclude<FeedFetch, { kind: 'failed' }>, signal: AbortSignal): Promise<RefreshResult> {
     const { mirror } = this.#parts;
     if (fetched.kind === 'unchanged') {
-      await this.#confirm(fetched.fetchedAt);
+      await this.#confirm(fetched.fetchedAt, signal);
       return { kind: 'unchanged' };
     }
-    const { listings, summary, etag } = fetched;
+    const { source, fetchedAt, listings, summary, etag } = fetched;
     const detail = objection(listings, [...mirror.listings]);
     if (detail !== undefined) return { kind: 'failed', detail };
-    await this.take({ ...fetched, listings: carryDates(listings, mirror.listings) }, etag);
+    const snapshot = { source, fetchedAt, listings: carryDates(listings, mirror.listings) };
+    // Of use at once: the dates may take as long as the listings did.
+    mirror.replace(snapshot);
+    await this.take({ ...snapshot, listings: await this.#withDates(snapshot, signal) }, etag);
     return { kind: 'replaced', rows: listings.length, summary };
   }
 
-  /** The site says that nothing has changed: what is held is as good as fetched just now. */
-  async #confirm(fetchedAt: number): Promise<void> {
+  /** Dates are a gain, not a condition: without them the listings are as good. The plain list has no use for them. */
+  async #withDates({ source, listings }: FetchedSnapshot, signal: AbortSignal): Promise<readonly Listing[]> {
+    const { session, trackerUrl, logger } = this.#parts;
+    if (source !== feedAddress(trackerUrl, 'csv').href || undated(listings) === 'none') return listings;
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(fetchTimeoutMs)]);
+    const dates = gatherDates(listings);
+    const detail = await fetchDates(session, trackerUrl, limit, dates.take);
+    if (detail !== undefined) logger.info({ detail }, 'not all dates of listings were fetched');
+    return dates.listings();
+  }
+
+  /**
+   * The site says that nothing has changed: what is held is as good as fetched just now. Dates that could not be had with
+   * it are asked for again.
+   */
+  async #confirm(fetchedAt: number, signal: AbortSignal): Promise<void> {
     const { mirror } = this.#parts;
-    if (mirror.holdings !== undefined) {
-      await this.take({ source: mirror.holdings.source, fetchedAt, listings: mirror.listings }, this.#etag);
-    }
+    if (mirror.holdings === undefined) return;
+    const snapshot = { source: mirror.holdings.source, fetchedAt, listings: [...mirror.listings] };
+    const isDated = undated(snapshot.listings) !== 'many';
+    const listings = isDated ? mirror.listings : await this.#withDates(snapshot, signal);
+    await this.take({ ...snapshot, listings }, this.#etag);
   }
 
   async #write(snapshot: Snapshot): Promise<void> {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { hostOf } from './canonical.ts';
 import type { Observable } from './observable.ts';
@@ -8,6 +9,12 @@ const privateRanges: ReadonlySet<string> = new Set(['private', 'loopback', 'link
 const zone = /(:[\da-f:.]*)%[\w.~%-]+/i;
 
 /**
+ * Values that a browser can't read in another way than `hostOf` does: a name or address, with or without `scheme://`, and
+ * nothing odd. A port has no more digits than keep `http:10` from being an address of anyone's network.
+ */
+const plain = /^(?:[a-z][a-z\d+.-]*:\/\/)?[\w.-]+(?::\d{1,5})?(?:[/?#][\x21-\x7e]*)?$/i;
+
+/**
  * Whether the observable names an address of someone's own network, which must not be told to the tracker: RFC 1918 and
  * unique local addresses, loopback and link-local ones, and `localhost`, as the value itself or as a URL's host, in every
  * spelling a browser accepts (`0x7f.1`, `2130706433`, IPv4 mapped into IPv6, `http:10.0.0.1`).
@@ -16,6 +23,7 @@ const zone = /(:[\da-f:.]*)%[\w.~%-]+/i;
 export function isPrivate({ value }: Observable): boolean {
   const host = hostOf(value) ?? hostOf(value.replace(zone, '$1'));
   if (host !== undefined && isPrivateHost(host)) return true;
+  if (plain.test(value)) return false;
   const hostForBrowser = URL.parse(value)?.host;
   const other = hostForBrowser === undefined ? undefined : hostOf(hostForBrowser);
   return other !== undefined && other !== host && isPrivateHost(other);
@@ -23,5 +31,5 @@ export function isPrivate({ value }: Observable): boolean {
 
 function isPrivateHost(host: string): boolean {
   if (host === 'localhost' || host.endsWith('.localhost')) return true;
-  return ipaddr.isValid(host) && privateRanges.has(ipaddr.process(host).range());
+  return isIP(host) !== 0 && privateRanges.has(ipaddr.process(host).range());
 }

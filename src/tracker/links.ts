@@ -1,6 +1,14 @@
+let lastTrackerUrl: string | undefined;
+let lastSearch = '';
+
 /** The tracker's page that searches for `value`, percent-encoded, for a person to open. */
 export function searchLink(trackerUrl: string, value: string): string {
-  return pageAddress(trackerUrl, 'index.php', { search: value }).href;
+  if (trackerUrl !== lastTrackerUrl) {
+    lastSearch = pageAddress(trackerUrl, 'index.php', { search: '' }).href;
+    lastTrackerUrl = trackerUrl;
+  }
+  // A URL's query writes the apostrophe encoded too.
+  return lastSearch + encodeURIComponent(value.toWellFormed()).replaceAll("'", '%27');
 }
 
 /**

@@ -230,10 +230,9 @@ describe('who gives up', () => {
 
 test('a fault of our own is a finding of its own, its cause in the log', async () => {
   const log: string[] = [];
-  const parts = { maxEntries: 10, sharedUrl: undefined, trackerUrl: 'http://192.0.2.1/', metrics: createMetrics() };
   const lifetimes = { listedSeconds: 60, notListedSeconds: 60, staleSeconds: 0 };
   const logger = pino(linesInto(log));
-  const cache = createAnswerCache({ ...parts, lifetimes, logger });
+  const cache = createAnswerCache({ maxEntries: 10, shared: undefined, lifetimes, metrics: createMetrics() });
   const tracker = { query: () => Promise.reject(new Error('a bug')), close: () => {} };
   const [finding] = await createResolver({ cache, tracker, mirror: undefined, isDetailed: false, logger }).resolve(
     urls(['a.example']),

@@ -135,7 +135,7 @@ describe('source mirror', () => {
     expect(await relay.post(path, observables, isFresh)).toMatchObject({ data: { verdicts: { count: 3 } } });
     simulator.set({ fault: 'status-500' });
     expect(await outcome(relay)).toMatchObject({ listed, errors: [] });
-    expect(simulator.stats().paths).toEqual({ '/csv.php': 1 });
+    expect(simulator.stats().paths).toEqual({ '/csv.php': 1, '/index.php': 1 });
   });
 });
 

@@ -40,8 +40,9 @@ describe('the schedule', () => {
     await vi.waitFor(async () => expect((await readiness(url)).mirror.listings).toBe(sampleListings.length));
     const { fetchedAt = '' } = (await readiness(url)).mirror;
     expect(Date.parse(fetchedAt)).toBeGreaterThan(Date.parse(later.mirror.fetchedAt ?? ''));
-    const { statuses } = simulator.stats();
-    expect(statuses[200]).toBe(2);
+    await vi.waitFor(() => expect(simulator.stats().statuses[200]).toBe(4));
+    const { paths, statuses } = simulator.stats();
+    expect(paths).toEqual({ '/csv.php': expect.any(Number), '/index.php': 2 });
     expect(statuses[304]).toBeGreaterThan(0);
   });
 
@@ -89,7 +90,7 @@ describe('the schedule', () => {
     await startMirrored({ trackerUrl, dataDir: directory, mirrorRefreshHours: 24 });
     await startMirrored({ trackerUrl, mirrorRefreshHours: 0 });
     await sleep(200);
-    expect(simulator.stats().paths).toEqual({ '/csv.php': 1 });
+    expect(simulator.stats().paths).toEqual({ '/csv.php': 1, '/index.php': 1 });
   });
 
   test('is not put off by a snapshot from the future', async () => {
@@ -118,7 +119,7 @@ describe('the schedule', () => {
 test('loading keeps no request waiting', async () => {
   const simulator = await running();
   const { directory: dataDir } = await startFilled({ trackerUrl: simulator.url });
-  const relay = createRelay(
+  const relay = await createRelay(
     configSchema.parse({ trackerUrl: simulator.url, dataDir, mirrorRefreshHours: 0 }),
     pino({ level: 'silent' }),
   );

@@ -31,7 +31,7 @@ describe('of two replicas', () => {
     expect(await other.refresh()).toMatchObject({ kind: 'replaced', rows: one.mirror.holdings?.rows });
     expect(other.mirror.holdings).toEqual(one.mirror.holdings);
     expect([...other.mirror.listings]).toEqual([...one.mirror.listings]);
-    expect(simulator.stats().paths).toEqual({ '/csv.php': 1 });
+    expect(simulator.stats().paths).toEqual({ '/csv.php': 1, '/index.php': 1 });
 
     const restarted = await startMirrored({ ...settings, cacheUrl: undefined, dataDir: other.directory });
     expect(restarted.mirror.holdings).toEqual(one.mirror.holdings);
@@ -51,7 +51,7 @@ describe('of two replicas', () => {
       expect(await refresh()).toMatchObject({ kind: 'replaced' });
     }
     expect(relays[0]?.mirror.holdings).toEqual(relays[1]?.mirror.holdings);
-    expect(simulator.stats().paths).toEqual({ '/csv.php': 1 });
+    expect(simulator.stats().paths).toEqual({ '/csv.php': 1, '/index.php': 1 });
   });
 
   test('each learns when the other found nothing new', async () => {
@@ -60,7 +60,7 @@ describe('of two replicas', () => {
     expect(await one.refresh()).toEqual({ kind: 'unchanged' });
     expect(await other.refresh()).toMatchObject({ kind: 'replaced' });
     expect(other.mirror.holdings).toEqual(one.mirror.holdings);
-    expect(simulator.stats().paths).toEqual({ '/csv.php': 2 });
+    expect(simulator.stats().paths).toEqual({ '/csv.php': 2, '/index.php': 1 });
   });
 
   test('none takes from the other what has lost most of what it holds', async () => {
@@ -117,11 +117,11 @@ describe('a server', () => {
     const { simulator, server, prefix, settings } = await start();
     await server.mset(`${prefix}:snapshot`, content, `${prefix}:fetched-at`, String(Date.now() + 60_000));
     const relay = await startFilled(settings);
-    expect(simulator.stats().paths).toEqual({ '/csv.php': 1 });
+    expect(simulator.stats().paths).toEqual({ '/csv.php': 1, '/index.php': 1 });
     expect(warningsOf(relay)).toContainEqual(expect.objectContaining({ msg: expect.stringContaining('corrupt') }));
     await server.set(`${prefix}:fetched-at`, String(relay.mirror.holdings?.fetchedAt));
     expect((await startFilled(settings)).mirror.holdings).toEqual(relay.mirror.holdings);
-    expect(simulator.stats().paths).toEqual({ '/csv.php': 1 });
+    expect(simulator.stats().paths).toEqual({ '/csv.php': 1, '/index.php': 1 });
   });
 
   test('that is gone leaves each replica to itself, and is used again when it is back', async () => {
@@ -129,13 +129,13 @@ describe('a server', () => {
     const relays = [await startFilled(settings), await startFilled(settings)];
     await redis.kill();
     for (const { refresh } of relays) expect(await refresh()).toEqual({ kind: 'unchanged' });
-    expect(simulator.stats().paths).toEqual({ '/csv.php': 3 });
+    expect(simulator.stats().paths).toEqual({ '/csv.php': 3, '/index.php': 1 });
 
     await startRedis({ port: redis.port });
     const [one, other] = relays;
     expect(await one?.refresh()).toEqual({ kind: 'unchanged' });
     expect(await other?.refresh()).toMatchObject({ kind: 'replaced' });
-    expect(simulator.stats().paths).toEqual({ '/csv.php': 4 });
+    expect(simulator.stats().paths).toEqual({ '/csv.php': 4, '/index.php': 1 });
   });
 
   test('that never was there does not keep a mirror from being filled', async () => {

@@ -2,13 +2,15 @@ import type { Config } from '../../config.ts';
 import type { FindingContext } from '../../formats/finding-writer.ts';
 import { findingText } from '../../formats/finding-writer.ts';
 import { findingFormats } from '../../formats/formats.ts';
+import { terminalText } from '../../formats/terminal-cell.ts';
 import type { Finding } from '../../lookup/finding.ts';
 import type { Observable } from '../../observables/observable.ts';
-import { createRelay, type Relay } from '../../relay.ts';
+import { createLookup, type Lookup } from '../../relay.ts';
 import { createLogger, standardError } from '../../telemetry/logger.ts';
 import { version } from '../../version.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { inOrder } from '../in-order.ts';
+import { reportEmptyMirror } from '../open-mirror.ts';
 import { startProgress } from '../progress.ts';
 import { writeOut } from '../write-out.ts';
 import { openEntries } from './entries.ts';
@@ -27,17 +29,21 @@ const liveBatchesAhead = 4;
 export async function lookup(given: readonly string[], options: LookupOptions, config: Config): Promise<number> {
   const interrupted = new AbortController();
   const tally = new Tally();
-  const entries = await openEntries(given, options, tally.skipped, interrupted.signal);
-  const relay = createRelay({ ...config, relayProfile: 'full', mirrorRefreshHours: 0 }, cliLogger(config));
-  const onInterrupt = () => interrupted.abort();
+  const entries = await openEntries(given, options, tally.skipped);
+  const parts = await createLookup({ ...config, relayProfile: 'full', mirrorRefreshHours: 0 }, cliLogger(config));
+  const onInterrupt = () => {
+    interrupted.abort();
+    entries.close();
+  };
   process.once('SIGINT', onInterrupt);
   const progress = startProgress(entries.totalBytes, 'looked up');
   try {
-    await prepareMirror(relay, config, options, interrupted.signal);
+    const { isUsable } = await prepareMirror(parts, config, options, interrupted.signal);
+    if (!isUsable) return reportEmptyMirror(config);
     const writer = findingFormats[options.output ?? (process.stdout.isTTY ? 'table' : 'json')](
-      contextOf(config, relay),
+      contextOf(config, parts),
     );
-    const findings = resolved(relay, entries.batches, options, config, interrupted.signal);
+    const findings = resolved(parts, entries.batches, options, config, interrupted.signal);
     async function* shown(): AsyncGenerator<Finding[]> {
       for await (const batch of findings) {
         tally.add(batch);
@@ -48,8 +54,9 @@ export async function lookup(given: readonly string[], options: LookupOptions, c
     await writeOut(findingText(shown(), writer));
   } finally {
     progress.stop();
+    entries.close();
     process.removeListener('SIGINT', onInterrupt);
-    await relay.close();
+    await parts.close();
   }
   tally.report(interrupted.signal.aborted);
   return interrupted.signal.aborted ? exitCodes.interrupted : tally.exitCode;
@@ -57,7 +64,7 @@ export async function lookup(given: readonly string[], options: LookupOptions, c
 
 /** Findings in the order of the observables; after an interruption only those that are complete. */
 async function* resolved(
-  relay: Relay,
+  parts: Lookup,
   batches: AsyncIterable<readonly Observable[]>,
   options: LookupOptions,
   config: Config,
@@ -65,30 +72,41 @@ async function* resolved(
 ): AsyncGenerator<Finding[]> {
   const isLive = config.lookupSource !== 'mirror';
   const resolve = (batch: readonly Observable[]) =>
-    relay.resolver.resolve(batch, { limit: () => signal, isFresh: options.refresh ?? false });
-  const source = isLive ? inPieces(batches, liveBatch) : batches;
+    parts.resolver.resolve(batch, { limit: () => signal, isFresh: options.refresh ?? false });
+  const source = isLive ? inPieces(batches, liveBatch, signal) : batches;
   for await (const findings of inOrder(source, isLive ? liveBatchesAhead : 1, resolve)) {
-    if (!signal.aborted) yield findings;
-    else {
-      yield findings.filter((finding) => finding.kind !== 'failed' || finding.failure.cause !== 'deadline');
-      return;
-    }
+    yield signal.aborted ? findings.filter((finding) => !isCutOff(finding)) : findings;
   }
 }
 
-async function* inPieces<T>(batches: AsyncIterable<readonly T[]>, size: number): AsyncGenerator<readonly T[]> {
+function isCutOff(finding: Finding): boolean {
+  return finding.kind === 'failed' && finding.failure.cause === 'deadline';
+}
+
+async function* inPieces<T>(
+  batches: AsyncIterable<readonly T[]>,
+  size: number,
+  signal: AbortSignal,
+): AsyncGenerator<readonly T[]> {
   for await (const batch of batches) {
-    for (let at = 0; at < batch.length; at += size) yield batch.slice(at, at + size);
+    for (let at = 0; at < batch.length && !signal.aborted; at += size) yield batch.slice(at, at + size);
   }
 }
 
-async function prepareMirror(relay: Relay, config: Config, options: LookupOptions, signal: AbortSignal): Promise<void> {
-  await relay.mirror?.upkeep.loaded;
-  if (options.refresh && config.lookupSource === 'mirror') await relay.mirror?.keeper.refresh(signal);
+/** Loads the mirror, and refreshes it if asked to. Unusable is an empty one when there is nothing else to ask. */
+async function prepareMirror(parts: Lookup, config: Config, options: LookupOptions, signal: AbortSignal) {
+  const { mirror, keeper, upkeep } = parts.mirror ?? {};
+  await upkeep?.loaded;
+  if (config.lookupSource !== 'mirror') return { isUsable: true };
+  const refreshed = options.refresh ? await keeper?.refresh(signal) : undefined;
+  if (refreshed?.kind === 'failed') {
+    process.stderr.write(`The mirror was not refreshed: ${terminalText(refreshed.detail)}\n`);
+  }
+  return { isUsable: mirror?.holdings !== undefined };
 }
 
-function contextOf({ trackerUrl }: Config, relay: Relay): FindingContext {
-  const fetchedAt = relay.mirror?.mirror.holdings?.fetchedAt;
+function contextOf({ trackerUrl }: Config, parts: Lookup): FindingContext {
+  const fetchedAt = parts.mirror?.mirror.holdings?.fetchedAt;
   return {
     now: new Date(),
     trackerUrl,

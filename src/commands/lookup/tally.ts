@@ -10,6 +10,7 @@ export class Tally {
   #listed = 0;
   #failed = 0;
   #stale = 0;
+  readonly #causes = new Set<string>();
   #skipped = 0;
   readonly #skippedLines: string[] = [];
 
@@ -17,8 +18,10 @@ export class Tally {
     for (const finding of findings) {
       this.lookedUp++;
       if (finding.kind === 'listed') this.#listed++;
-      if (finding.kind === 'failed') this.#failed++;
-      else if (finding.isStale) this.#stale++;
+      if (finding.kind === 'failed') {
+        this.#failed++;
+        this.#causes.add(finding.failure.cause);
+      } else if (finding.isStale) this.#stale++;
     }
   }
 
@@ -32,17 +35,23 @@ export class Tally {
     return this.#listed > 0 ? exitCodes.listed : exitCodes.success;
   }
 
-  /** Says on standard error what the output doesn't: what was left out always, the sums only to a person. */
+  /** Says on standard error what may not be in the output: what is missing always, the sums only to a person. */
   report(isInterrupted: boolean): void {
     const say = (text: string) => process.stderr.write(`${text}\n`);
     if (this.#skipped > 0) {
       const more = this.#skipped - this.#skippedLines.length;
       say(`Skipped ${this.#skippedLines.join('; ')}${more > 0 ? `; and ${more.toLocaleString('en')} more` : ''}`);
     }
-    if (this.#stale > 0) say(`The tracker did not answer: ${this.#stale} answered from older data.`);
-    if (isInterrupted) say(`Interrupted after ${this.lookedUp.toLocaleString('en')} look-ups.`);
+    if (this.#stale > 0)
+      say(`The tracker did not answer: ${counted(this.#stale, 'look-up')} answered from older data.`);
+    if (this.#failed > 0) say(`${counted(this.#failed, 'look-up')} failed: ${[...this.#causes].join(', ')}.`);
+    if (isInterrupted) say(`Interrupted after ${counted(this.lookedUp, 'look-up')}.`);
     if (!process.stderr.isTTY) return;
     const notListed = this.lookedUp - this.#listed - this.#failed;
     say(`${this.lookedUp} looked up: ${this.#listed} listed, ${notListed} not listed, ${this.#failed} failed`);
   }
+}
+
+function counted(count: number, name: string): string {
+  return `${count.toLocaleString('en')} ${name}${count === 1 ? '' : 's'}`;
 }

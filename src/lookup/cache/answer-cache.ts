@@ -1,8 +1,7 @@
-import type { Logger } from '../../telemetry/logger.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import { freshUntil, type Lifetimes, type SettledAnswer } from './answer.ts';
 import { createMemoryCache } from './memory-cache.ts';
-import { createSharedCache } from './shared-cache.ts';
+import type { SharedCache } from './shared-cache.ts';
 
 /** The tracker's answers, kept in memory and, where a server is configured, shared by all replicas. */
 export type AnswerCache = {
@@ -18,25 +17,18 @@ export type AnswerCache = {
   close(): void;
 };
 
-/** What a cache is made of. `sharedUrl` is undefined when there is no shared tier. */
+/** What a cache is made of. `shared` is undefined when there is no shared tier. */
 export type AnswerCacheOptions = {
   readonly maxEntries: number;
-  readonly sharedUrl: string | undefined;
-  readonly trackerUrl: string;
+  readonly shared: SharedCache | undefined;
   readonly lifetimes: Lifetimes;
-  readonly logger: Logger;
   readonly metrics: Metrics;
 };
 
 /** The tiers in one: memory first, then the shared server. */
-export function createAnswerCache({ maxEntries, sharedUrl, ...options }: AnswerCacheOptions): AnswerCache {
-  const { lifetimes } = options;
-  const counts = options.metrics.cache;
+export function createAnswerCache({ maxEntries, shared, lifetimes, metrics }: AnswerCacheOptions): AnswerCache {
   const memory = createMemoryCache(maxEntries, lifetimes);
-  const shared =
-    sharedUrl === undefined
-      ? undefined
-      : createSharedCache({ ...options, url: sharedUrl, namespace: new URL(options.trackerUrl).host });
+  const counts = metrics.cache;
 
   return {
     fresh(value) {

@@ -7,21 +7,26 @@ import { createSplitter } from './splitter.ts';
 /**
  * Parses `csv.php`: a header line that names the columns (`TYPE,URL,IP`; `DATE` is read too if it is there), then a row a
  * line. No cell of the tracker's holds a line break, so each line stands for itself and a stray quote costs no other row.
- * A line with more cells than columns has commas in its URL, which are put back.
+ * A line with more cells than columns has commas in its URL, which are put back. A last line that has fewer, and no line
+ * end, is no row: the table is `cut-short`.
  */
 export function createCsvParser(emit: (row: RawRow) => void): FeedParser {
   let columns: readonly string[] | undefined;
+  let isLast = false;
+  let isBroken = false;
   const lines = createSplitter(/\r?\n/, ({ text, isCut }) => {
     if (isCut) emit(refusedRow('too-long', text));
     else if (text.trim() === '') return;
     else if (columns === undefined) columns = csvColumns(text) ?? [];
+    else if (isLast && (splitLine(text)?.length ?? 0) < columns.length) isBroken = true;
     else emit(readLine(text, columns));
   });
   return {
     write: lines.write,
     end() {
+      isLast = true;
       lines.end();
-      return undefined;
+      return isBroken ? { kind: 'cut-short', detail: 'the last line breaks off' } : undefined;
     },
   };
 }

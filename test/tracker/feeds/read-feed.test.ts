@@ -252,6 +252,31 @@ describe('readFeed: what is no feed, or not all of it', () => {
     expect(listings.length).toBeGreaterThan(0);
   });
 
+  test.each([
+    ['P', 'cut-short', 0],
+    ['Pony,d.example/pan', 'cut-short', 0],
+    ['"Pony, or Fareit",d.exa', 'cut-short', 0],
+    ['Pony,d.example/,', 'read', 1],
+    ['Pony,d.example/,192.0.2.1', 'read', 1],
+    ['   ', 'read', 0],
+  ])('a table that ends in %j, without a line end, is %s', async (last, kind, listed) => {
+    for (const pieces of [[csv + last], Array.from(csv + last)]) {
+      const { outcome, listings, refused } = await read(pieces, 'csv');
+      expect(outcome).toMatchObject(kind === 'read' ? { kind } : { kind, detail: 'the last line breaks off' });
+      expect(listings).toHaveLength(csvListings.length + listed);
+      expect(refused).toEqual([]);
+    }
+  });
+
+  test('a table cut off anywhere has no listing of a URL that was not there', async () => {
+    const whole = 'TYPE,URL,IP\nKeitaro,panel.example/admin.php,192.0.2.1\nPony,other.example/,\n';
+    const urls = ['panel.example/admin.php', 'other.example/'];
+    for (let length = 'TYPE,URL,IP'.length; length <= whole.length; length += 1) {
+      const { listings } = await read([whole.slice(0, length)], 'csv');
+      expect(urls).toEqual(expect.arrayContaining(listings.map(({ url }) => url)));
+    }
+  });
+
   test('a source that fails is cut short, and says why', async () => {
     const failing = async function* () {
       yield `${csv}${'x,y.example,\n'.repeat(1000)}`;

@@ -1,0 +1,60 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { resultsOf } from '../../support/findings.ts';
+import { listing, mirrorOnDisk } from '../../support/mirror-on-disk.ts';
+import { runCommand } from '../../support/run-command.ts';
+
+const expected = [
+  ['http://panel.example/admin.php?a=1,2', 'listed'],
+  ['192.0.2.7', 'listed'],
+  ['nothing.example', 'not listed'],
+  ['2001:db8::7', 'listed'],
+];
+const lines = `# of today\r\nhxxp://panel[.]example/admin.php?a=1,2\r\n\r\n192.0.2[.]7\r\nnothing.example\r\n2001:db8::7`;
+const csv = `seen;C2 address;note\n1;http://panel.example/admin.php?a=1,2;"two\nlines; https://note.example/"\n2; 192[.]0.2.7 ;\n3;nothing.example;\n4;2001:db8::7;x\n`;
+const ndjson = `${[expected.slice(0, 2), expected.slice(2, 3), expected.slice(3)]
+  .map((some) => JSON.stringify({ dest: { c2: some.map(([value]) => value) }, url: 'http://other.example/' }))
+  .join('\n')}\n`;
+const report = `Dear all,\n\nwe saw hxxp://panel[.]example/admin.php?a=1,2 (on 192.0.2.7).\nNot the same as nothing.example, whose\naddress is 2001:db8::7.\n`;
+
+test('the findings are the same from plain lines, CSV, NDJSON and text', async () => {
+  const env = { DATA_DIR: await mirrorOnDisk(held), LOOKUP_SOURCE: 'mirror' };
+  const outcomes = await Promise.all([
+    runCommand(['lookup'], { env, input: lines }),
+    runCommand(['lookup', '--column', 'c2 ADDRESS'], { env, input: csv }),
+    runCommand(['lookup', '--field', 'dest.c2'], { env, input: ndjson }),
+    runCommand(['lookup'], { env, input: report }),
+  ]);
+  for (const { code, out, err } of outcomes) {
+    expect.soft([code, err]).toEqual([1, '']);
+    expect.soft(resultsOf(out)).toEqual(expected);
+  }
+});
+
+const held = [
+  listing('panel.example/admin.php?a=1,2', 'Pony', '192.0.2.7'),
+  listing('six.example/', 'Zeus', '2001:db8::7'),
+];
+
+test('a file is read as standard input is, CSV recognised, and its unreadable lines are told', async () => {
+  const dataDir = await mirrorOnDisk(held);
+  const file = join(dataDir, 'list.csv');
+  await writeFile(
+    file,
+    'url,note\nno url,1\npanel.example,2\n\u001b[2J,3\n,4\nalso none,5\nnor here,6\nnothing.example,7\n',
+  );
+  const args = ['lookup', '--file', file, '--source', 'mirror', '--data-dir', dataDir];
+  const { code, out, err } = await runCommand(args);
+  expect(code).toBe(1);
+  expect(resultsOf(out)).toEqual([
+    ['panel.example', 'listed'],
+    ['nothing.example', 'not listed'],
+  ]);
+  expect(err).toMatch(/^Skipped line 2: .+; line 4: .+; line 6: .+; and 1 more\n$/);
+});
+
+test('nothing to look up is nothing listed', async () => {
+  const env = { DATA_DIR: await mirrorOnDisk(held), LOOKUP_SOURCE: 'mirror' };
+  expect(await runCommand(['lookup', '-f', '-'], { env, input: '' })).toEqual({ code: 0, out: '', err: '' });
+});
