@@ -1,8 +1,11 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
+import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const pollMs = 2;
 
 /** A server in a process of its own, so that it shares no thread with what measures it. */
 export type ServerProcess = {
@@ -14,24 +17,29 @@ export type ServerProcess = {
   stop(): Promise<void>;
 };
 
-/** Starts a script of this repository and waits for the line in which it names its port. */
+/**
+ * Starts a script of this repository and waits for the line in which it names its port. Its output goes to a file, so that
+ * reading it costs whoever measures nothing.
+ */
 export async function startServer(
   script: string,
   args: readonly string[] = [],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<ServerProcess> {
+  const directory = mkdtempSync(join(tmpdir(), 'bench-output-'));
+  const output = join(directory, 'output');
   const startedAt = performance.now();
   const child = spawn(process.execPath, [new URL(`../../${script}`, import.meta.url).pathname, ...args], {
     env: { PATH: process.env['PATH'], ...environment },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', openSync(output, 'w'), 'inherit'],
   });
-  const port = await portOf(child);
+  const ended = once(child, 'close').finally(() => rmSync(directory, { recursive: true }));
+  const port = await portIn(output, child);
   return {
     url: `http://127.0.0.1:${port}`,
     startMs: performance.now() - startedAt,
     rssMb: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024,
     async stop() {
-      const ended = once(child, 'close');
       child.kill('SIGTERM');
       await ended;
     },
@@ -53,13 +61,11 @@ export function startTracker(...args: string[]): Promise<ServerProcess> {
   return startServer('simulator/main.ts', ['--port', '0', ...args]);
 }
 
-async function portOf(child: ChildProcessByStdio<null, Readable, null>): Promise<number> {
-  const lines = createInterface({ input: child.stdout });
-  const found = Promise.withResolvers<number>();
-  lines.on('line', (line) => {
-    const port = /"port":(\d+)|:(\d+)\/?$/.exec(line);
-    if (port !== null) found.resolve(Number(port[1] ?? port[2]));
-  });
-  child.once('exit', (code) => found.reject(new Error(`${child.spawnargs[1]} ended with code ${code}`)));
-  return found.promise;
+async function portIn(output: string, child: ChildProcess): Promise<number> {
+  for (;;) {
+    const port = /"port":(\d+)|:(\d+)\/?$/m.exec(readFileSync(output, 'utf8'));
+    if (port !== null) return Number(port[1] ?? port[2]);
+    if (child.exitCode !== null) throw new Error(`${child.spawnargs[1]} ended with code ${child.exitCode}`);
+    await sleep(pollMs);
+  }
 }

@@ -33,7 +33,8 @@ export async function fetchDates(
     const begins = JSON.stringify(listings[0]);
     if (isEnough || rows < rowsPerPage / 2 || begins === beginning) return undefined;
     beginning = begins;
-    offset += rows;
+    // Rather a row twice than one left out, where something on the page only looks like one.
+    offset += Math.min(rows, rowsPerPage);
   }
   return `more than ${maxPages} pages`;
 }

@@ -167,7 +167,7 @@ describe('a first filling', () => {
     const stop = new AbortController();
     const refreshing = keeper.refresh(stop.signal);
     await vi.waitFor(() => expect(site.asked()).toEqual(['0']));
-    expect(mirror.match({ type: 'url', value: 'http://c2-7.example/' })).toMatchObject({ kind: 'url' });
+    expect(mirror.match({ type: 'url', value: 'http://c2-7.example/' })).toMatchObject({ kind: 'exact' });
     stop.abort();
     expect(await refreshing).toMatchObject({ kind: 'replaced', rows: 2600 });
   });

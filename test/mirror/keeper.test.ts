@@ -68,6 +68,14 @@ describe('an empty mirror', () => {
     }
   });
 
+  test('is not filled from half of csv.php', async () => {
+    const simulator = await running({ fault: 'truncated', faultCount: 1 });
+    const relay = await startFilled({ trackerUrl: simulator.url });
+    expect(relay.mirror.holdings?.source).toBe(`${simulator.url}all.php`);
+    expect(await relay.refresh()).toMatchObject({ kind: 'replaced', rows: sampleSize });
+    expect(relay.mirror.holdings?.source).toBe(`${simulator.url}csv.php`);
+  });
+
   test('tells why neither feed could be had', async () => {
     const simulator = await running({ fault: 'status-500' });
     const relay = await startMirrored({ trackerUrl: simulator.url });

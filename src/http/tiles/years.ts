@@ -12,7 +12,7 @@ export const years: Tile = {
     type: 'horizontal_bar_chart',
     title: 'Listings a year',
     short_description: 'Listed control panels a year, by malware family',
-    description: `Control panels listed in each of the latest ${shownYears} years, by family. Listings without a date are not shown: the tracker’s feed tells none.`,
+    description: `Control panels listed in each of the latest ${shownYears} years, by family. Listings without a date are not shown.`,
     ...common,
   },
   dataOf({ families, years: all }, linkOf) {

@@ -21,7 +21,8 @@ export function createIndexParser(emit: (row: RawRow) => void): FeedParser {
   });
   const takeRow = (html: string): void => {
     const [date, url, ip, family] = cellsOf(html);
-    if (date === undefined || url === undefined || ip === undefined || family === undefined || isHeading(url)) return;
+    if (date === undefined || url === undefined || ip === undefined || family === undefined || isHeading(date, url))
+      return;
     emit({ kind: 'cells', cells: { family, url, ip, date } });
   };
   return {
@@ -49,6 +50,7 @@ function textOf(html: string): string {
   return decodeEntities(html.replace(/<[^<>]*>/g, '')).trim();
 }
 
-function isHeading(url: string): boolean {
-  return /^\W*url\W*$/i.test(url);
+/** The site heads its columns Date, Content, IP and Type. */
+function isHeading(date: string, url: string): boolean {
+  return /^\W*date\W*$/i.test(date) || /^\W*url\W*$/i.test(url);
 }

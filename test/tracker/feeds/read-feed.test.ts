@@ -207,6 +207,14 @@ Pony,g.example/
     expect(refused).toMatchObject([{ reason: 'too-long' }]);
   });
 
+  test('headings in cells like any other are no row', async () => {
+    const row = (...cells: string[]) => `<tr>${cells.map((cell) => `<td class='tdt'>${cell}</td>`).join('')}</tr>`;
+    const rows = [row('Date', 'Content', 'IP', 'Type'), row('14-01-2018', 'b.example', '', 'Pony')];
+    const { listings, refused } = await read([`<html><table class='ExploitTable'>${rows.join('')}</table>`]);
+    expect(listings).toEqual([listing('b.example', { family: 'Pony', date: '2018-01-14' })]);
+    expect(refused).toEqual([]);
+  });
+
   test('a table row beyond the bound is refused, much text before the table is not', async () => {
     const row = (url: string) => `<tr><td>14-01-2018</td><td>${url}</td><td></td><td></td></tr>`;
     const long = 'x'.repeat(50_000);
