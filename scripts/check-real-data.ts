@@ -1,5 +1,6 @@
 import { startSimulator } from '../simulator/simulator.ts';
 import { differences } from './real-data/differences.ts';
+import { checkMirrorAgreement } from './real-data/mirror-agreement.ts';
 import { type Questions, readQuestions } from './real-data/questions.ts';
 import { startRelay } from './relay-process.ts';
 
@@ -22,7 +23,12 @@ async function main([directory, ...others]: readonly string[]): Promise<number> 
   const questions = await readQuestions(directory).catch((error: Error) => {
     process.stderr.write(`${error.message}\n`);
   });
-  return questions === undefined ? 1 : await check(questions);
+  if (questions === undefined) return 1;
+  const relayExitCode = await check(questions);
+  const { report: agreement, faults } = await checkMirrorAgreement(directory);
+  for (const line of agreement) process.stdout.write(`${line}\n`);
+  for (const fault of faults) process.stderr.write(`${fault}\n`);
+  return faults.length === 0 ? relayExitCode : 1;
 }
 
 async function check(questions: Questions): Promise<number> {

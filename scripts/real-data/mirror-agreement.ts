@@ -165,14 +165,3 @@ function examples(values: readonly string[]): string {
   const some = [...new Set(values)].slice(0, 4).map((value) => JSON.stringify(value));
   return some.length === 0 ? '' : ` (${some.join(', ')}${values.length > some.length ? ', …' : ''})`;
 }
-
-if (import.meta.main) {
-  const [directory = ''] = process.argv.slice(2);
-  const { report, faults } = await checkMirrorAgreement(directory).catch((error: Error) => ({
-    report: [],
-    faults: [error.message],
-  }));
-  for (const line of report) process.stdout.write(`${line}\n`);
-  for (const line of faults) process.stderr.write(`${line}\n`);
-  process.exitCode = faults.length === 0 ? 0 : 1;
-}

@@ -85,7 +85,7 @@ describe('profile full', () => {
     ]);
     expect(sightings).toMatchObject([
       {
-        observed_time: { start_time },
+        observed_time: { start_time: '2026-05-07T00:00:00.000Z' },
         count: 1,
         confidence: 'Low',
         observables: [panel],

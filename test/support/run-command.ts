@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 import { type Output, outputOf } from './output-of.ts';
+import { processCoverage } from './process-coverage.ts';
 
 const main = join(import.meta.dirname, '../../src/main.ts');
 /** Compiled code is kept here from one start to the next, which halves the time that one takes. */
@@ -91,6 +92,7 @@ function environment(env: Readonly<Record<string, string>>): Record<string, stri
     TERM: 'xterm-256color',
     SHELL: '/bin/sh',
     NODE_COMPILE_CACHE: compileCache,
+    ...processCoverage(),
     ...env,
   };
 }

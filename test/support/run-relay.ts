@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 import { outputOf } from './output-of.ts';
+import { processCoverage } from './process-coverage.ts';
 
 const main = join(import.meta.dirname, '../../src/main.ts');
 
 /** Runs `cybercrime-tracker-relay serve` with nothing but these environment variables; killed when the test ends. */
 export function runRelay(environment: Readonly<Record<string, string>>, ...flags: string[]) {
   const child = spawn(process.execPath, [main, 'serve', ...flags], {
-    env: environment,
+    env: { ...processCoverage(), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));

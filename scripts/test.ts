@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import { type FileCoverage, measuredCoverage } from './test-run/coverage.ts';
+
+/**
+ * `npm test`: runs the tests and, when all of them were run, checks how much of `src` they covered: in the test runner's own
+ * process and in the processes that tests start. Arguments are handed to vitest; a path among them runs a part.
+ */
+const leastShare = 0.95;
+const directory = new URL('../coverage/', import.meta.url);
+const processes = new URL('processes/', directory).pathname;
+
+const args = process.argv.slice(2);
+const isPart = args.some((argument) => !argument.startsWith('-'));
+rmSync(directory, { recursive: true, force: true });
+mkdirSync(processes, { recursive: true });
+const vitest = new URL('../node_modules/vitest/vitest.mjs', import.meta.url).pathname;
+const { status } = spawnSync(process.execPath, [vitest, 'run', ...(isPart ? [] : ['--coverage']), ...args], {
+  stdio: 'inherit',
+  env: { ...process.env, ...(isPart ? {} : { PROCESS_COVERAGE: processes }) },
+});
+process.exitCode = status ?? 1;
+if (status === 0 && !isPart) reportCoverage(measuredCoverage(new URL('coverage-final.json', directory), processes));
+
+function reportCoverage(files: readonly FileCoverage[]): void {
+  const sum = (count: (file: FileCoverage) => number) => files.reduce((total, file) => total + count(file), 0);
+  const share = sum(({ covered }) => covered) / sum(({ lines }) => lines);
+  for (const { path, covered, lines, missed } of files) {
+    if (covered / lines < leastShare)
+      process.stdout.write(`  ${path}: ${percent(covered / lines)}, not ${missed.join(', ')}\n`);
+  }
+  process.stdout.write(`Coverage: ${percent(share)} of ${sum(({ lines }) => lines)} lines of src\n`);
+  if (share >= leastShare) return;
+  process.stdout.write(`That is less than ${percent(leastShare)}.\n`);
+  process.exitCode = 1;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
