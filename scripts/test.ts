@@ -1,25 +1,35 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { type FileCoverage, measuredCoverage } from './test-run/coverage.ts';
+import { absentPrograms, excludes, notRun, type Program } from './test-run/programs.ts';
 
 /**
  * `npm test`: runs the tests and, when all of them were run, checks how much of `src` they covered: in the test runner's own
  * process and in the processes that tests start. Arguments are handed to vitest; a path among them runs a part.
+ * Tests that need a program which is not installed are left out, and it says so; with `CI` set, that is a failure.
  */
 const leastShare = 0.95;
 const directory = new URL('../coverage/', import.meta.url);
 const processes = new URL('processes/', directory).pathname;
+
+const absent = absentPrograms();
+if (absent.length > 0 && process.env['CI']) fail(absent);
 
 const args = process.argv.slice(2);
 const isPart = args.some((argument) => !argument.startsWith('-'));
 rmSync(directory, { recursive: true, force: true });
 mkdirSync(processes, { recursive: true });
 const vitest = new URL('../node_modules/vitest/vitest.mjs', import.meta.url).pathname;
-const { status } = spawnSync(process.execPath, [vitest, 'run', ...(isPart ? [] : ['--coverage']), ...args], {
-  stdio: 'inherit',
-  env: { ...process.env, ...(isPart ? {} : { PROCESS_COVERAGE: processes }) },
-});
+const { status } = spawnSync(
+  process.execPath,
+  [vitest, 'run', ...absent.flatMap(excludes), ...(isPart ? [] : ['--coverage']), ...args],
+  {
+    stdio: 'inherit',
+    env: { ...process.env, ...(isPart ? {} : { PROCESS_COVERAGE: processes }) },
+  },
+);
 process.exitCode = status ?? 1;
+for (const program of absent) process.stdout.write(`Not run: ${notRun(program)}\n`);
 if (status === 0 && !isPart) reportCoverage(measuredCoverage(new URL('coverage-final.json', directory), processes));
 
 function reportCoverage(files: readonly FileCoverage[]): void {
@@ -37,4 +47,9 @@ function reportCoverage(files: readonly FileCoverage[]): void {
 
 function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
+}
+
+function fail(programs: readonly Program[]): never {
+  for (const program of programs) process.stderr.write(`Can't run ${notRun(program)}\n`);
+  process.exit(1);
 }

@@ -1,0 +1,36 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** A program that some tests run for real, named in their files: `*.redis.test.ts`. */
+export type Program = { readonly command: string; readonly suffix: string; readonly packages: string };
+
+const programs: readonly Program[] = [
+  { command: 'redis-server', suffix: 'redis', packages: 'redis-server' },
+  { command: 'named-checkzone', suffix: 'bind', packages: 'bind9-utils' },
+];
+
+const places = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'];
+
+/** Those that are not installed. */
+export function absentPrograms(): Program[] {
+  return programs.filter(({ command }) => !places.some((place) => isExecutable(join(place, command))));
+}
+
+/** The test runner's arguments that leave out the tests which need it. */
+export function excludes({ suffix }: Program): string[] {
+  return ['--exclude', `**/*.${suffix}.test.ts`];
+}
+
+/** What is missing without it, and what to do. */
+export function notRun({ command, suffix, packages }: Program): string {
+  return `the tests *.${suffix}.test.ts: ${command} is not installed (Debian, Ubuntu: apt install ${packages})`;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
