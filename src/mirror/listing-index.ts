@@ -17,7 +17,7 @@ export type ListingIndex = {
 /**
  * Makes an index of listings, which it holds packed. One whose URL names no host is held too, and matched by its IP only.
  *
- * How it matches, where CONTRACT.md leaves it open:
+ * How it matches, where docs/api.md ("Sources") leaves it open:
  *
  * - A port is part of the place: `http://panel.example/` is above listings at the default ports only, those at others make
  *   it a neighbour. A `domain` matches listings at any port.

@@ -1,7 +1,7 @@
 import type { Listing } from '../tracker/listing.ts';
 
 /**
- * What the mirror knows of an observable (CONTRACT.md, "Mirror matching"). `listings` is never empty, and in the order
+ * What the mirror knows of an observable (docs/api.md, "Sources"). `listings` is never empty, and in the order
  * of the feed, but for `exact`, where those at the very location come first.
  *
  * - `exact`: a URL that is listed; for a directory or just a host, the listings below it are there too.

@@ -8,7 +8,7 @@ import { maxCellLength, refusedRow } from './feed.ts';
 export type CleanedRow = { readonly row: FeedRow; readonly repairs: readonly Repair[] };
 
 /**
- * Makes a listing of a row's cells, dirty as they are (TRACKER.md): refused only when no host can be read from the URL,
+ * Makes a listing of a row's cells, dirty as they are (docs/tracker.md): refused only when no host can be read from the URL,
  * or a cell is too long. Never throws.
  */
 export function cleanRow(cells: Cells): CleanedRow {

@@ -1,7 +1,7 @@
 import type { Listing } from '../listing.ts';
 
 /**
- * The forms in which the tracker's listings are to be had (TRACKER.md): `csv`, the table of `csv.php`; `all`, the plain
+ * The forms in which the tracker's listings are to be had (docs/tracker.md): `csv`, the table of `csv.php`; `all`, the plain
  * list of URLs of `all.php`, old and new; `index`, the HTML table of `index.php`; `json`, an array of objects with
  * `date`, `url`, `ip` and `type`, as published copies of the tracker have it.
  */
