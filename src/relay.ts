@@ -49,7 +49,7 @@ export async function createRelay(config: Config, logger: Logger): Promise<Relay
 export async function createLookup(config: Config, logger: Logger): Promise<Lookup> {
   const { trackerUrl, trackerTimeoutMs, trackerConcurrency, lookupSource } = config;
   const metrics = createMetrics();
-  const session = new TrackerSession({ trackerUrl, timeoutMs: trackerTimeoutMs, connections: trackerConcurrency });
+  const session = new TrackerSession({ trackerUrl, timeoutMs: trackerTimeoutMs, connections: trackerConcurrency + 1 });
   const client = createTrackerClient(session, trackerUrl, trackerTimeoutMs);
   const tracker = createTrackerPolicy(client, {
     concurrency: trackerConcurrency,
@@ -108,7 +108,16 @@ function openMirror(
 ) {
   const { trackerUrl, dataDir: directory } = config;
   const mirror = new Mirror();
-  const keeper = new MirrorKeeper({ mirror, session, trackerUrl, directory, shared, logger, metrics });
+  const keeper = new MirrorKeeper({
+    mirror,
+    session,
+    trackerUrl,
+    directory,
+    isTrackerAsked: config.lookupSource !== 'mirror',
+    shared,
+    logger,
+    metrics,
+  });
   const upkeep = keepFresh(mirror, keeper, config.mirrorRefreshHours);
   return {
     mirror,

@@ -16,7 +16,7 @@ export async function serve(config: Config): Promise<number> {
   const relay = await createRelay(config, logger);
   const { host, port } = config;
   try {
-    const server = listen({ fetch: relay.fetch, hostname: host, port }) as Server;
+    const server = listen({ fetch: relay.fetch, hostname: host, port, serverOptions: limits(config) }) as Server;
     const stop = nextSignal();
     await isListening(server);
     const address = server.address();
@@ -31,6 +31,15 @@ export async function serve(config: Config): Promise<number> {
   } finally {
     await relay.close();
   }
+}
+
+/** A request has as long to come in as it has to be answered. */
+function limits({ requestDeadlineMs }: Config) {
+  return {
+    headersTimeout: requestDeadlineMs,
+    requestTimeout: requestDeadlineMs,
+    connectionsCheckingInterval: Math.min(1000, requestDeadlineMs),
+  };
 }
 
 function isListening(server: Server): Promise<void> {

@@ -26,6 +26,8 @@ export function errorsIn(findings: readonly Finding[], now: number): RelayError[
       if (!finding.isStale) continue;
       stale++;
       oldest = Math.min(oldest, finding.asOf);
+      const warning = warningOf(finding.failure);
+      if (warning !== undefined) errors.set(warning.code + warning.message, warning);
     } else if (finding.failure.cause === 'deadline') unanswered++;
     else {
       const error = errorOf(finding.failure);
@@ -37,6 +39,12 @@ export function errorsIn(findings: readonly Finding[], now: number): RelayError[
     ...(stale > 0 ? [staleWarning(stale, findings.length, now - oldest)] : []),
   ];
   return [...errors.values(), ...warnings];
+}
+
+/** What a stand-in must not hide: a cause other than that the tracker does not answer. */
+function warningOf(failure: LookupFailure | undefined): RelayError | undefined {
+  if (failure === undefined || failure.cause === 'deadline' || failure.cause === 'unavailable') return undefined;
+  return { ...errorOf(failure), type: 'warning' };
 }
 
 /** The error for one cause. */

@@ -23,6 +23,8 @@ type Answered = {
   readonly asOf: number;
   /** True when the tracker was asked, failed, and this older answer stands in for its own. */
   readonly isStale: boolean;
+  /** Why it stands in, if it does. */
+  readonly failure?: LookupFailure;
 };
 
 /** The tracker lists the observable. */

@@ -5,6 +5,7 @@ import { isPrivate } from '../observables/private-address.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { TrackerAnswer } from '../tracker/answer.ts';
 import { answeredBy, answeredByMirror, withListings } from './answered.ts';
+import type { SettledAnswer } from './cache/answer.ts';
 import type { AnswerCache } from './cache/answer-cache.ts';
 import type { Finding, LookupFailure } from './finding.ts';
 import type { TrackerPolicy } from './policy/tracker-policy.ts';
@@ -41,8 +42,13 @@ export type ResolverParts = {
   readonly logger: Logger;
 };
 
-/** How long the tracker is waited for when there is an older answer to give instead. */
+/** How long a tracker that failed the last time is waited for when there is an older answer to give instead. */
 const patienceMs = 1000;
+
+/** How long such a call goes on in all. */
+const afterwardsMs = 10_000;
+
+type Answer = SettledAnswer | { readonly kind: 'failed'; readonly failure: LookupFailure };
 
 /** A resolver that asks the live tracker, unless a cache knows, and the mirror when the tracker fails. */
 export function createResolver({ cache, tracker, mirror, isDetailed, logger }: ResolverParts): Resolver {
@@ -58,27 +64,39 @@ export function createResolver({ cache, tracker, mirror, isDetailed, logger }: R
   }
 
   async function ask(observable: Observable, value: string, lane: object, signal: AbortSignal): Promise<Finding> {
-    const call = (limit: AbortSignal) =>
-      calls
-        .join(value, limit, (abandoned) => queryAndKeep(value, lane, abandoned))
-        .catch((error: unknown) => ({
-          kind: 'failed' as const,
-          failure: failureOf(error, limit),
-        }));
-    const hasStandIn = cache.holds(value) || mirror?.holdings !== undefined;
-    // The call goes on when a stand-in answers: for the cache, and for the circuit breaker to learn from.
-    if (hasStandIn) void call(noLimit());
-    const answer = await call(hasStandIn ? AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]) : signal);
+    const canStandIn = cache.holds(value) || mirror?.holdings !== undefined;
+    const answer = await (canStandIn && tracker.isSuspect
+      ? callWithPatience(value, lane, signal)
+      : call(value, lane, signal));
     if (answer.kind !== 'failed') return complete(observable, answer, 'tracker');
-    return standIn(observable, value) ?? { kind: 'failed', observable, failure: answer.failure };
+    return standIn(observable, value, answer.failure) ?? { kind: 'failed', observable, failure: answer.failure };
+  }
+
+  function call(value: string, lane: object, limit: AbortSignal): Promise<Answer> {
+    return calls
+      .join(value, limit, (abandoned) => queryAndKeep(value, lane, abandoned))
+      .catch((error: unknown) => ({ kind: 'failed', failure: failureOf(error, limit) }));
+  }
+
+  /**
+   * Waits a second for a tracker that failed the last time, where there is an older answer to give instead. The call goes
+   * on for a while: for the cache, and for the circuit breaker to learn from.
+   */
+  function callWithPatience(value: string, lane: object, signal: AbortSignal): Promise<Answer> {
+    const patience = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
+    const outOfPatience = new Promise<Answer>((resolve) => {
+      const failure: LookupFailure = { cause: 'deadline' };
+      patience.addEventListener('abort', () => resolve({ kind: 'failed', failure }), { once: true });
+    });
+    return Promise.race([call(value, lane, AbortSignal.timeout(afterwardsMs)), outOfPatience]);
   }
 
   /** An older answer in the place of the tracker's own, the latest first. */
-  function standIn(observable: Observable, value: string): Finding | undefined {
+  function standIn(observable: Observable, value: string, failure: LookupFailure): Finding | undefined {
     const answer = cache.standIn(value);
-    if (answer !== undefined) return { ...complete(observable, answer, 'cache'), isStale: true };
+    if (answer !== undefined) return { ...complete(observable, answer, 'cache'), isStale: true, failure };
     if (mirror?.holdings === undefined) return undefined;
-    return { ...answeredByMirror(observable, mirror, Date.now()), isStale: true };
+    return { ...answeredByMirror(observable, mirror, Date.now()), isStale: true, failure };
   }
 
   async function queryAndKeep(value: string, lane: object, signal: AbortSignal): Promise<TrackerAnswer> {

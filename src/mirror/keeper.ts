@@ -27,6 +27,8 @@ export type KeeperParts = {
   readonly session: TrackerSession;
   readonly trackerUrl: string;
   readonly directory: string;
+  /** Whether look-ups ask the live tracker; the mirror then has to be of the same one. */
+  readonly isTrackerAsked: boolean;
   /** Undefined when no server is shared with other replicas. */
   readonly shared: SharedSnapshot | undefined;
   readonly logger: Logger;
@@ -54,6 +56,8 @@ export class MirrorKeeper {
     if (read.kind === 'corrupt') {
       const { detail, setAsideAs } = read;
       logger.warn({ detail, setAsideAs }, 'the mirror on disk is corrupt: set aside, to be fetched anew');
+    } else if (read.kind === 'loaded' && this.#isOfAnotherSite(read.snapshot.source)) {
+      logger.warn({ source: read.snapshot.source }, 'the mirror on disk is of another tracker: not used');
     } else if (read.kind === 'loaded') {
       mirror.replace(read.snapshot);
       this.#note('loaded');
@@ -83,6 +87,13 @@ export class MirrorKeeper {
     this.#note('replaced');
     await this.#write(snapshot);
     await shared?.publish(snapshot);
+  }
+
+  /** What was fetched elsewhere says nothing about this tracker, unless the mirror is all that is asked. */
+  #isOfAnotherSite(source: string): boolean {
+    const { trackerUrl, isTrackerAsked } = this.#parts;
+    const origin = URL.parse(source)?.origin;
+    return isTrackerAsked && origin !== undefined && origin !== new URL(trackerUrl).origin;
   }
 
   async #takeShared(): Promise<RefreshResult | undefined> {

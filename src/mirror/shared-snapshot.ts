@@ -4,8 +4,8 @@ import type { Logger } from '../telemetry/logger.ts';
 import { decodeSnapshot, encodeSnapshot, type LoadedSnapshot, type Snapshot } from './snapshot.ts';
 
 const formatVersion = 1;
-const patienceMs = 5000;
-const lockSeconds = 300;
+const patienceMs = 2000;
+const lockSeconds = 600;
 
 /** The mirror's snapshot on the shared server, where one replica leaves it for the others. */
 export type SharedSnapshot = {
@@ -13,7 +13,7 @@ export type SharedSnapshot = {
   newerThan(fetchedAt: number): Promise<LoadedSnapshot | undefined>;
   publish(snapshot: Snapshot): Promise<void>;
   /**
-   * Runs `task` if no other replica holds the lock, for five minutes at most; undefined when one does. Without a server
+   * Runs `task` if no other replica holds the lock, for ten minutes at most; undefined when one does. Without a server
    * that answers, every replica looks after itself: the task is run.
    */
   alone<T>(task: () => Promise<T>): Promise<T | undefined>;
@@ -29,28 +29,42 @@ export function createSharedSnapshot(url: string, namespace: string, logger: Log
     maxRetriesPerRequest: 0,
     retryStrategy: () => null,
   });
-  server.on('error', (error) => logger.debug({ err: error }, 'shared snapshot: connection trouble'));
+  // What goes wrong is told by the command that fails of it.
+  server.on('error', () => undefined);
   const prefix = `cybercrime-tracker-relay:${formatVersion}:${namespace}:mirror`;
 
   let isClosed = false;
+  let isDown = false;
 
-  /** Connects anew if need be: so rarely is the server asked that nothing is gained by reconnecting in between. */
+  /**
+   * Connects anew if need be: so rarely is the server asked that nothing is gained by reconnecting in between. One that
+   * failed is left out until the next refresh, which so waits for it once. Only messages are logged: an error of the client
+   * holds the whole command, passwords and snapshots included.
+   */
   async function attempt<T>(what: string, command: () => Promise<T>, fallback: T): Promise<T> {
     if (isClosed) return fallback;
     try {
       if (server.status === 'wait' || server.status === 'end') await server.connect();
-      return await command();
+      const result = await command();
+      if (isDown) logger.info('shared snapshot: the server answers again');
+      isDown = false;
+      return result;
     } catch (error) {
-      logger.warn({ err: error }, `shared snapshot: can't ${what}`);
+      const reason = error instanceof Error ? error.message : String(error);
+      if (!isDown) logger.warn({ reason }, `shared snapshot: can't ${what}: done without until it can`);
+      isDown = true;
       return fallback;
     }
   }
+
+  const attemptIfUp: typeof attempt = async (what, command, fallback) =>
+    isDown ? fallback : attempt(what, command, fallback);
 
   return {
     async newerThan(fetchedAt) {
       const time = await attempt('read its time', () => server.get(`${prefix}:fetched-at`), null);
       if (time === null || Number(time) <= fetchedAt) return undefined;
-      const bytes = await attempt('read it', () => server.getBuffer(`${prefix}:snapshot`), null);
+      const bytes = await attemptIfUp('read it', () => server.getBuffer(`${prefix}:snapshot`), null);
       if (bytes === null) return undefined;
       const decoded = decodeSnapshot(bytes);
       if (decoded.kind === 'loaded') return decoded.snapshot;
@@ -64,16 +78,16 @@ export function createSharedSnapshot(url: string, namespace: string, logger: Log
           .set(`${prefix}:snapshot`, encodeSnapshot(snapshot))
           .set(`${prefix}:fetched-at`, String(snapshot.fetchedAt))
           .exec();
-      await attempt('publish it', write, null);
+      await attemptIfUp('publish it', write, null);
     },
     async alone(task) {
       const token = randomUUID();
       const lock = () => server.set(`${prefix}:lock`, token, 'EX', lockSeconds, 'NX');
-      if ((await attempt('lock it', lock, 'OK')) !== 'OK') return undefined;
+      if ((await attemptIfUp('lock it', lock, 'OK')) !== 'OK') return undefined;
       try {
         return await task();
       } finally {
-        await attempt('unlock it', () => server.eval(unlock, 1, `${prefix}:lock`, token), null);
+        await attemptIfUp('unlock it', () => server.eval(unlock, 1, `${prefix}:lock`, token), null);
       }
     },
     close() {

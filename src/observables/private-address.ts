@@ -6,7 +6,7 @@ import type { Observable } from './observable.ts';
 const privateRanges: ReadonlySet<string> = new Set(['private', 'loopback', 'linkLocal', 'uniqueLocal']);
 
 /** What may follow a link-local IPv6 address to name the interface it belongs to (RFC 4007, RFC 6874). */
-const zone = /(:[\da-f:.]*)%[\w.~%-]+/i;
+const zone = /(?<=[\da-f:.])%[\w.~%-]+/i;
 
 /**
  * Values that a browser can't read in another way than `hostOf` does: a name or address, with or without `scheme://`, and
@@ -21,7 +21,7 @@ const plain = /^(?:[a-z][a-z\d+.-]*:\/\/)?[\w.-]+(?::\d{1,5})?(?:[/?#][\x21-\x7e
  * 0.0.0.0 and the documentation ranges are not private. Never throws.
  */
 export function isPrivate({ value }: Observable): boolean {
-  const host = hostOf(value) ?? hostOf(value.replace(zone, '$1'));
+  const host = hostOf(value) ?? (value.includes('%') ? hostOf(value.replace(zone, '')) : undefined);
   if (host !== undefined && isPrivateHost(host)) return true;
   if (plain.test(value)) return false;
   const hostForBrowser = URL.parse(value)?.host;

@@ -15,7 +15,14 @@ export const standardError = 2;
  */
 export function createLogger(level: string, destination: number = standardOutput): Logger {
   return pino(
-    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: plainError } },
     pino.destination({ dest: destination, sync: false, minLength: bufferBytes, periodicFlush: flushEveryMs }),
   );
+}
+
+/** An error without what libraries hang on it: commands, requests, credentials. */
+function plainError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { name, message, stack } = error;
+  return { type: name, message, stack, ...('code' in error && { code: error.code }) };
 }

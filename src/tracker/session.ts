@@ -9,13 +9,14 @@ const userAgent = `cybercrime-tracker-relay/${version} (Cisco XDR relay; Node.js
 
 const maxRedirections = 5;
 const maxCookies = 50;
+const feedPatience = 6;
 const keepAliveMs = 30_000;
 const longestFirstContactMs = 1000;
 
 /** What a session needs to know of the site and of how gently to treat it. */
 export type SessionOptions = {
   readonly trackerUrl: string;
-  /** Milliseconds for each of connecting, waiting for headers and waiting for more of the body. */
+  /** Milliseconds for connecting; six times that for waiting for headers and for more of the body. */
   readonly timeoutMs: number;
   /** Connections kept to the site at most. */
   readonly connections: number;
@@ -38,8 +39,9 @@ export class TrackerSession {
     this.#pool = new Agent({
       connections,
       connect: { timeout: timeoutMs },
-      headersTimeout: timeoutMs,
-      bodyTimeout: timeoutMs,
+      // A look-up ends after `timeoutMs` by its own signal; a feed is given more time to begin and to go on.
+      headersTimeout: timeoutMs * feedPatience,
+      bodyTimeout: timeoutMs * feedPatience,
       keepAliveTimeout: keepAliveMs,
     });
     this.#dispatcher = this.#pool.compose(

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { filterListings } from '../../src/formats/filter-listings.ts';
+import { createListingIndex } from '../../src/mirror/listing-index.ts';
 import type { Listing } from '../../src/tracker/listing.ts';
 import { plainListings, unexportableListings } from './samples.ts';
 
@@ -84,6 +85,19 @@ describe('filters', () => {
     expect(values(plainListings, filters)).toContain('domain panel.example');
     expect(listings.map(({ ip }) => ip)).not.toContain('203.0.113.7');
     expect(values(plainListings, { sharedHostingHosts: 3 })).toContain('ip 203.0.113.7');
+  });
+
+  test('an address listed as a host itself is one of the hosts on it, and whatever can not be exported counts too', () => {
+    const onAddress = ['203.0.113.50/panel/', 'first.example/', 'panel.internal/'].map((url) => ({
+      family: '',
+      url,
+      ip: '203.0.113.50',
+      date: '',
+    }));
+    const index = createListingIndex(onAddress).match({ type: 'ip', value: '203.0.113.50' });
+    expect(index).toMatchObject({ hostsOnAddress: 3 });
+    expect(values(onAddress, { sharedHostingHosts: 3 })).not.toContain('ip 203.0.113.50');
+    expect(values(onAddress, { sharedHostingHosts: 4 })).toContain('ip 203.0.113.50');
   });
 
   test('whether an address is shared is judged over all listings', () => {

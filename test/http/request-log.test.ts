@@ -15,7 +15,12 @@ test('a request is one line: counts and durations, and no values', async () => {
   const { post, log } = await startRelay({ trackerUrl: url });
   await post('/observe/observables?token=secret', observables);
   await post('/observe/observables', [{ type: '', value: 'secret.example' }]);
-  expect(log.map((line) => JSON.parse(line))).toMatchObject([
+  const entries = log.map((line) => JSON.parse(line));
+  expect(entries.filter(({ msg }) => msg !== 'request')).toMatchObject([
+    { msg: 'the tracker failed a look-up', cause: expect.any(String) },
+    { msg: 'the tracker failed a look-up', cause: expect.any(String) },
+  ]);
+  expect(entries.filter(({ msg }) => msg === 'request')).toMatchObject([
     {
       msg: 'request',
       method: 'POST',
@@ -40,7 +45,7 @@ test('a tracker that fails for long is told without values too', async () => {
     '/observe/observables',
     Array.from({ length: 30 }, (_, n) => ({ type: 'url', value: `v${n}.example` })),
   );
-  expect(log).toHaveLength(2);
+  expect(log).toHaveLength(3);
   expect(log.join('\n')).not.toContain('example');
 });
 

@@ -167,3 +167,7 @@ test('every address of the private ranges is private, in decimal too', () => {
     }),
   );
 });
+
+test.each([':', 'f:', 'a:', '%', ':%', '.'])('gets through a megabyte of %s', (text) => {
+  expect(isPrivate({ type: 'url', value: text.repeat(1_000_000 / text.length) })).toBe(false);
+});

@@ -4,6 +4,7 @@ import type { Metrics } from '../../telemetry/metrics.ts';
 import type { TrackerAnswer } from '../../tracker/answer.ts';
 
 const failuresToOpen = 8;
+const never = Number.POSITIVE_INFINITY;
 
 const gaugeValue: Readonly<Record<CircuitState, number>> = {
   [CircuitState.Closed]: 0,
@@ -30,25 +31,43 @@ export function createBreaker(
 ): Breaker {
   const policy = circuitBreaker(
     handleWhenResult((answer) => isOutage(answer as TrackerAnswer)),
-    { halfOpenAfter: probeAfterMs, breaker: new ConsecutiveBreaker(failuresToOpen) },
+    { halfOpenAfter: never, breaker: new ConsecutiveBreaker(failuresToOpen) },
   );
   let nextProbe: NodeJS.Timeout | undefined;
+  let isClosing = false;
+
+  function armProbe(): void {
+    if (!isClosing) nextProbe = setTimeout(() => void halfOpen().catch(armProbe), probeAfterMs).unref();
+  }
+
+  /** Apart from the policy's own half-open state, which counts its time by the clock: that may be set back. */
+  async function halfOpen(): Promise<void> {
+    metrics.breakerState.set(gaugeValue[CircuitState.HalfOpen]);
+    if (isOutage(await probe())) {
+      metrics.breakerState.set(gaugeValue[CircuitState.Open]);
+      armProbe();
+    } else policy.isolate().dispose();
+  }
 
   policy.onStateChange((state) => {
     metrics.breakerState.set(gaugeValue[state]);
-    if (state === CircuitState.Open) {
-      // A millisecond more, since the policy counts its time by the clock and a timer may be early by one.
-      nextProbe = setTimeout(() => void policy.execute(probe), probeAfterMs + 1).unref();
-    }
+    if (state === CircuitState.Open) armProbe();
   });
-  policy.onBreak(() => logger.warn({ retryMs: probeAfterMs }, 'the tracker does not answer: left alone for a while'));
+  policy.onBreak((reason) => {
+    if (isClosing) return;
+    const failure = 'value' in reason ? (reason.value as TrackerAnswer) : undefined;
+    logger.warn({ retryMs: probeAfterMs, ...failure }, 'the tracker does not answer: left alone for a while');
+  });
   policy.onReset(() => logger.info('the tracker answers again'));
 
   return {
     async attempt(query) {
       return policy.state === CircuitState.Closed ? policy.execute(query) : circuitOpen;
     },
-    close: () => clearTimeout(nextProbe),
+    close() {
+      isClosing = true;
+      clearTimeout(nextProbe);
+    },
   };
 }
 

@@ -30,6 +30,6 @@ function delayMs({ attempt, result }: IRetryBackoffContext<unknown>): number {
 
 function retryAfterMs(answer: TrackerAnswer): number | undefined {
   if (answer.kind !== 'failed' || answer.failure.cause !== 'unexpected-status' || answer.failure.status !== 429) return;
-  const { retryAfterMs: asked = firstDelayMs } = answer.failure;
-  return asked <= longestDelayMs ? asked : undefined;
+  const { retryAfterMs: asked } = answer.failure;
+  return asked !== undefined && asked <= longestDelayMs ? asked : undefined;
 }

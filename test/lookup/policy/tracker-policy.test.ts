@@ -114,8 +114,8 @@ describe('429', () => {
     expect(more).toEqual([]);
   });
 
-  test('is repeated after a while when it says nothing', async () => {
-    expect(await withRetryAfter(undefined)).toHaveLength(2);
+  test('is not when it does not say how long to wait', async () => {
+    expect(await withRetryAfter(undefined)).toHaveLength(1);
   });
 
   test.each(['3', '3600', new Date(Date.now() + 3_600_000).toUTCString()])(
@@ -131,7 +131,7 @@ describe('the circuit breaker', () => {
     const simulator = await running({ fault: 'status-500' });
     const { query, metric, messages } = carefulWith(simulator.url);
     for (const value of unlisted(7)) await query(value);
-    expect(messages()).toEqual([]);
+    expect(messages()).toEqual(['the tracker failed a look-up']);
     await query('eighth.example');
     expect(await metric('cct_tracker_breaker_state')).toMatchObject([{ value: 2 }]);
     for (const value of unlisted(20)) {
@@ -141,7 +141,7 @@ describe('the circuit breaker', () => {
       });
     }
     expect(simulator.stats().requests).toBe(8);
-    expect(messages()).toEqual(['the tracker does not answer: left alone for a while']);
+    expect(messages()).toEqual(['the tracker failed a look-up', 'the tracker does not answer: left alone for a while']);
   });
 
   test('counts retries, and time-outs', async () => {
@@ -233,4 +233,15 @@ test('look-ups of different lanes take turns: a single one overtakes a thousand'
   expect(answered - before).toBeLessThanOrEqual(10);
   await Promise.all(thousand);
   expect(simulator.stats()).toMatchObject({ queries: 1001, maxInFlight: 2 });
+});
+
+test('a clock that is set back does not keep the circuit open', async () => {
+  const simulator = await running({ fault: 'status-500' });
+  const { query, messages } = carefulWith(simulator.url, { retries: 0, probeAfterMs: 200 });
+  for (const value of unlisted(8)) await query(value);
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 3_600_000 });
+  onTestFinished(() => void vi.useRealTimers());
+  simulator.set({ fault: undefined });
+  await expect.poll(messages, { timeout: 10_000 }).toContain('the tracker answers again');
+  expect(await query('panel.example/keitaro/admin.php')).toMatchObject({ kind: 'listed' });
 });
