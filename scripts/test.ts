@@ -4,9 +4,10 @@ import { type FileCoverage, measuredCoverage } from './test-run/coverage.ts';
 import { absentPrograms, excludes, notRun, type Program } from './test-run/programs.ts';
 
 /**
- * `npm test`: runs the tests and, when all of them were run, checks how much of `src` they covered: in the test runner's own
+ * `npm test`: runs the tests and checks, unless a part is asked for, how much of `src` they covered: in the test runner's own
  * process and in the processes that tests start. Arguments are handed to vitest; a path among them runs a part.
- * Tests that need a program which is not installed are left out, and it says so; with `CI` set, that is a failure.
+ * Tests that need a program which is not installed are left out, and it says so; with `CI` set, that is a failure. What they
+ * would have covered is missing then, so the bound is not applied.
  */
 const leastShare = 0.95;
 const directory = new URL('../coverage/', import.meta.url);
@@ -41,6 +42,10 @@ function reportCoverage(files: readonly FileCoverage[]): void {
   }
   process.stdout.write(`Coverage: ${percent(share)} of ${sum(({ lines }) => lines)} lines of src\n`);
   if (share >= leastShare) return;
+  if (absent.length > 0) {
+    process.stdout.write(`The bound of ${percent(leastShare)} is for all tests, so it is not applied.\n`);
+    return;
+  }
   process.stdout.write(`That is less than ${percent(leastShare)}.\n`);
   process.exitCode = 1;
 }

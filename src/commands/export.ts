@@ -1,22 +1,12 @@
 import type { Config } from '../config.ts';
 import { filterListings } from '../formats/filter-listings.ts';
-import type { ListingFormatName } from '../formats/format-names.ts';
 import { listingFormats } from '../formats/formats.ts';
-import type { IndicatorType } from '../formats/indicator.ts';
 import { sharedHostsThreshold } from '../mirror/match.ts';
 import { version } from '../version.ts';
+import type { ExportOptions } from './definitions/export.ts';
 import { exitCodes, UsageError } from './exit-codes.ts';
 import { openMirror, reportEmptyMirror } from './open-mirror.ts';
 import { writeOut } from './write-out.ts';
-
-/** What the `export` command is told besides settings. */
-export type ExportOptions = {
-  readonly format: ListingFormatName;
-  readonly family?: readonly string[];
-  readonly since?: string;
-  readonly type?: IndicatorType;
-  readonly excludeSharedHosting?: boolean;
-};
 
 /** Prints the mirror's listings in a format of the field. Resolves with the exit code. */
 export async function exportListings(options: ExportOptions, config: Config): Promise<number> {

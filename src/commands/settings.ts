@@ -1,23 +1,38 @@
 import type { Command } from 'commander';
-import { type Config, type ConfigResult, readConfig, settings } from '../config.ts';
+import { type Config, readConfig, settings } from '../config.ts';
+import { exitCodes } from './exit-codes.ts';
+
+/** What a command is called with, by the names of its flags in camel case; settings are among them. */
+export type Flags = Readonly<Record<string, unknown>>;
+
+/** The settings of the commands that work on the mirror. */
+export const mirrorSettings = ['trackerUrl', 'dataDir', 'cacheUrl', 'logLevel'] as const satisfies (keyof Config)[];
+
+/** Log level of the commands that print results: theirs is the output, and the log is for faults. */
+export const quiet = { logLevel: 'error' } as const satisfies Partial<Config>;
 
 /** Gives a command a flag for each of these settings: `--tracker-url` for `TRACKER_URL`. */
-export function addSettings(command: Command, keys: readonly (keyof Config)[]): Command {
+export function addSettings(command: Command, keys: readonly (keyof Config)[]): void {
   for (const { key, variable, unit, fallback, description } of settings) {
     if (!keys.includes(key)) continue;
     const defaults = fallback === '' ? '' : `, default ${fallback}`;
     command.option(`--${flagOf(key)} <${unit.replaceAll(' ', '-')}>`, `${plain(description)} (${variable}${defaults})`);
   }
-  return command;
 }
 
-/** The settings of this run: flags win over the environment, which wins over `defaults`. */
-export function configOf(flags: Readonly<Record<string, unknown>>, defaults: Partial<Config> = {}): ConfigResult {
+/**
+ * The settings of this run: flags win over the environment, which wins over `defaults`. When one is wrong, the process ends
+ * with `exitCode`, having said so in a line for each on standard error.
+ */
+export function configOrExit(flags: Flags, defaults: Partial<Config> = {}, exitCode: number = exitCodes.usage): Config {
   const isSetting = (key: string) => settings.some((setting) => setting.key === key);
   const given = Object.fromEntries(Object.entries(flags).filter(([key]) => isSetting(key)));
   const absent = settings.filter(({ key, variable }) => !(key in given) && !process.env[variable]);
   const fallbacks = absent.flatMap(({ key }) => (key in defaults ? [[key, defaults[key]]] : []));
-  return readConfig(process.env, { ...Object.fromEntries(fallbacks), ...given });
+  const result = readConfig(process.env, { ...Object.fromEntries(fallbacks), ...given });
+  if ('config' in result) return result.config;
+  for (const fault of result.faults) process.stderr.write(`${fault}\n`);
+  process.exit(exitCode);
 }
 
 function flagOf(key: string): string {

@@ -7,15 +7,10 @@ import { readSnapshot } from '../mirror/snapshot-file.ts';
 import type { FeedSummary } from '../tracker/feeds/feed.ts';
 import { readFeed } from '../tracker/feeds/read-feed.ts';
 import type { Listing } from '../tracker/listing.ts';
+import type { SyncOptions } from './definitions/sync.ts';
 import { exitCodes } from './exit-codes.ts';
 import { openFile, type Source } from './open-file.ts';
 import { type OpenMirror, openMirror } from './open-mirror.ts';
-
-/** What the `sync` command is told besides settings. */
-export type SyncOptions = {
-  readonly file?: string;
-  readonly force?: boolean;
-};
 
 /**
  * Fills or refreshes the mirror now, from the site or from a file, and tells what changed. Resolves with the exit code.

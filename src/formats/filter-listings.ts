@@ -1,5 +1,7 @@
+import { addressesOf } from '../mirror/address.ts';
+import { canonicalLocation } from '../observables/canonical.ts';
 import type { Listing } from '../tracker/listing.ts';
-import { exportableAddress, exportableLocation } from './exportable.ts';
+import { exportableAddress } from './exportable.ts';
 import { familyName, type Indicator, type IndicatorType, indicatorsOf, listingDay } from './indicator.ts';
 
 /** What to leave in an export; a filter that is undefined lets everything through. */
@@ -11,8 +13,8 @@ export type ListingFilters = {
   /** Only indicators of this type, and only listings that yield one. */
   readonly type?: IndicatorType | undefined;
   /**
-   * An address that serves at least this many distinct listed hosts counts as shared hosting: it yields no `ip` indicator
-   * and its IP cells are emptied. The URLs and names on it stay, which are precise. Undefined keeps such addresses.
+   * An address that serves at least this many distinct listed hosts, itself among them if it is listed as a host, counts as
+   * shared hosting: it yields no `ip` indicator and its IP cells are emptied. The URLs and names on it stay, which are precise. Undefined keeps such addresses.
    */
   readonly sharedHostingHosts?: number | undefined;
 };
@@ -45,11 +47,11 @@ function sharedAddresses(listings: readonly Listing[], threshold: number | undef
   if (threshold === undefined) return new Set();
   const hosts = new Map<string, Set<string>>();
   for (const listing of listings) {
-    const address = exportableAddress(listing.ip);
-    const host = exportableLocation(listing.url)?.host;
-    if (address === undefined || host === undefined) continue;
-    const onAddress = hosts.get(address) ?? new Set();
-    hosts.set(address, onAddress.add(host));
+    const host = canonicalLocation(listing.url)?.host ?? '';
+    for (const address of addressesOf(host, listing.ip)) {
+      const onAddress = hosts.get(address) ?? new Set();
+      hosts.set(address, onAddress.add(host));
+    }
   }
   return new Set([...hosts].filter(([, onAddress]) => onAddress.size >= threshold).map(([address]) => address));
 }

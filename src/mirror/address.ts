@@ -13,8 +13,18 @@ export function addressOf(value: string): string | undefined {
   return location?.port === '' && location.path === '' ? addressOfHost(location.host) : undefined;
 }
 
-/** The same for a host in canonical form, which ends in a number only if it is an IPv4 address. */
-export function addressOfHost(host: string): string | undefined {
+/**
+ * The addresses a listing is at, each once: the one in its IP cell, and its host (in canonical form) if that is an address.
+ * How many listed hosts an address serves is counted by this, both for verdicts and for exports.
+ */
+export function addressesOf(host: string, ip: string): readonly string[] {
+  const address = addressOf(ip);
+  const ownAddress = addressOfHost(host);
+  return [...new Set([address, ownAddress])].filter((one) => one !== undefined);
+}
+
+/** The address that a host in canonical form is, which ends in a number only if it is an IPv4 address. */
+function addressOfHost(host: string): string | undefined {
   if (host.includes(':')) return ipaddr.process(host).toString();
   return ipv4.test(host) ? host : undefined;
 }

@@ -1,7 +1,7 @@
 import { type CanonicalLocation, canonicalLocation } from '../observables/canonical.ts';
 import type { Observable } from '../observables/observable.ts';
 import type { Listing } from '../tracker/listing.ts';
-import { addressOf, addressOfHost } from './address.ts';
+import { addressesOf, addressOf } from './address.ts';
 import { type Match, sharedHostsThreshold } from './match.ts';
 import { createOrdinals } from './ordinals.ts';
 import { type PackedListings, packListings } from './packed-listings.ts';
@@ -31,11 +31,8 @@ export function createListingIndex(given: Iterable<Listing>): ListingIndex {
   let ordinal = 0;
   for (const { url, ip } of listings) {
     const host = canonicalLocation(url)?.host ?? '';
-    const address = addressOf(ip);
-    const ownAddress = addressOfHost(host);
     if (host !== '') byHost.add(host, ordinal);
-    if (address !== undefined) byAddress.add(address, ordinal);
-    if (ownAddress !== undefined && ownAddress !== address) byAddress.add(ownAddress, ordinal);
+    for (const address of addressesOf(host, ip)) byAddress.add(address, ordinal);
     ordinal += 1;
   }
 
@@ -103,7 +100,7 @@ function listingsOf(located: readonly Located[]): Listing[] {
 }
 
 function isOn({ listing, host }: Located, address: string): boolean {
-  return addressOf(listing.ip) === address || addressOfHost(host) === address;
+  return addressesOf(host, listing.ip).includes(address);
 }
 
 /** Where on its host a location is: empty for the root at a default port. */

@@ -8,7 +8,7 @@ export async function mirrorOnDisk(
   fetchedAt = Date.UTC(2026, 0, 15, 12),
 ): Promise<string> {
   const directory = await scratchDirectory();
-  const written = await writeSnapshot(directory, { source: 'https://tracker.example/csv.php', fetchedAt, listings });
+  const written = await writeSnapshot(directory, { source: 'listings.csv', fetchedAt, listings });
   if (written.kind === 'failed') throw new Error(written.detail);
   return directory;
 }

@@ -1,11 +1,11 @@
 import { extractObservables } from '../../observables/extraction/extract-observables.ts';
 import { observableOf } from '../../observables/extraction/observable-of.ts';
 import type { Observable } from '../../observables/observable.ts';
+import type { LookupOptions } from '../definitions/lookup.ts';
 import { UsageError } from '../exit-codes.ts';
 import { type SkippedLine, UnusableInput } from '../input/entry.ts';
 import { readEntries } from '../input/read-entries.ts';
 import { openFile, type Source } from '../open-file.ts';
-import type { LookupOptions } from './options.ts';
 
 /** The observables to look up: in batches, and how far into the input they are. */
 export type Entries = {

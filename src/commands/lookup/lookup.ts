@@ -8,13 +8,13 @@ import type { Observable } from '../../observables/observable.ts';
 import { createLookup, type Lookup } from '../../relay.ts';
 import { createLogger, standardError } from '../../telemetry/logger.ts';
 import { version } from '../../version.ts';
+import type { LookupOptions } from '../definitions/lookup.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { inOrder } from '../in-order.ts';
 import { reportEmptyMirror } from '../open-mirror.ts';
 import { startProgress } from '../progress.ts';
 import { writeOut } from '../write-out.ts';
 import { openEntries } from './entries.ts';
-import type { LookupOptions } from './options.ts';
 import { Tally } from './tally.ts';
 
 /** Small enough to show live answers soon, several at once to keep the tracker's allowance in use. */

@@ -7,7 +7,10 @@ import type { SharedCache } from './shared-cache.ts';
 export type AnswerCache = {
   /** A fresh answer from memory, without any wait. */
   fresh(value: string): SettledAnswer | undefined;
-  /** Fresh answers from the shared tier, by value, kept in memory from then on; older ones are kept as a stand-in. */
+  /**
+   * Fresh answers from the shared tier, by value, kept in memory from then on; older ones are kept as a stand-in. Where
+   * memory has learned a later one meanwhile, it is that one.
+   */
   recall(values: readonly string[]): Promise<ReadonlyMap<string, SettledAnswer>>;
   /** Whether there is an answer of any age still within its lifetime. */
   holds(value: string): boolean;
@@ -41,8 +44,8 @@ export function createAnswerCache({ maxEntries, shared, lifetimes, metrics }: An
       if (shared !== undefined && values.length > 0) {
         const now = Date.now();
         for (const [value, answer] of await shared.recall(values)) {
-          memory.keep(value, answer);
-          if (now < freshUntil(answer, lifetimes)) recalled.set(value, answer);
+          const latest = memory.keep(value, answer);
+          if (now < freshUntil(latest, lifetimes)) recalled.set(value, latest);
         }
       }
       counts.shared += recalled.size;

@@ -7,7 +7,8 @@ export type MemoryCache = {
   fresh(value: string, now: number): SettledAnswer | undefined;
   /** An answer of any age that is still worth keeping. */
   any(value: string): SettledAnswer | undefined;
-  keep(value: string, answer: SettledAnswer): void;
+  /** Keeps an answer, unless the one held was given later. Returns the one of the two that was. */
+  keep(value: string, answer: SettledAnswer): SettledAnswer;
 };
 
 const charactersPerEntry = 128;
@@ -30,8 +31,11 @@ export function createMemoryCache(maxEntries: number, lifetimes: Lifetimes): Mem
     },
     any: (value) => answers.get(value),
     keep(value, answer) {
+      const held = answers.peek(value);
+      if (held !== undefined && held.answeredAt > answer.answeredAt) return held;
       const ttl = keepUntil(answer, lifetimes) - Date.now();
       if (ttl > 0) answers.set(value, answer, { ttl });
+      return answer;
     },
   };
 }

@@ -240,6 +240,8 @@ test('an entry that is corrupt or of another shape is a miss, and overwritten', 
       ...values.map(() => 'tracker'),
       'tracker',
     ]);
-    for (const entry of await redis.mget(keys)) expect(JSON.parse(entry ?? '')).toMatchObject({ kind: 'listed' });
+    await vi.waitFor(async () => {
+      for (const entry of await redis.mget(keys)) expect(JSON.parse(entry ?? '')).toMatchObject({ kind: 'listed' });
+    });
   });
 });
