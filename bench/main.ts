@@ -20,6 +20,9 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+// What is measured is what is shipped.
+await import('../scripts/build.ts');
+
 const figures: Figure[] = [];
 for (const [name, measure] of Object.entries(parts)) {
   if (asked.length > 0 && !asked.includes(name)) continue;

@@ -5,7 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** As `npm start` and the container image run the relay. */
+/** The relay as it is shipped, made by `npm run build`. */
+export const compiled = 'dist/src/main.js';
+
+/** As the container image runs it. */
 const nodeFlags = ['--max-semi-space-size=2'];
 const pollMs = 2;
 
@@ -32,7 +35,7 @@ export async function startServer(
   const output = join(directory, 'output');
   const startedAt = performance.now();
   const child = spawn(process.execPath, [...nodeFlags, new URL(`../../${script}`, import.meta.url).pathname, ...args], {
-    env: { PATH: process.env['PATH'], ...environment },
+    env: { PATH: process.env['PATH'], MALLOC_ARENA_MAX: '2', ...environment },
     stdio: ['ignore', openSync(output, 'w'), 'inherit'],
   });
   const ended = once(child, 'close').finally(() => rmSync(directory, { recursive: true }));
@@ -50,7 +53,7 @@ export async function startServer(
 
 /** Starts the relay with these settings, on a free port and silent but for its start. */
 export function startRelay(settings: Readonly<Record<string, string>>): Promise<ServerProcess> {
-  return startServer('src/main.ts', ['serve'], {
+  return startServer(compiled, ['serve'], {
     HOST: '127.0.0.1',
     PORT: '0',
     MIRROR_REFRESH_HOURS: '0',

@@ -10,7 +10,7 @@ async function read(text: string, options: InputOptions = {}) {
   const report = (line: number, reason: string) => skipped.push(`${line}: ${reason}`);
   for await (const batch of readEntries(Readable.from([Buffer.from(text)]), { ...options, skipped: report })) {
     expect(batch.length).toBeGreaterThan(0);
-    expect(batch.length).toBeLessThanOrEqual(5000);
+    expect(batch.length).toBeLessThanOrEqual(500);
     for (const { line, observable } of batch) entries.push(`${line} ${observable.type} ${observable.value}`);
   }
   return { entries, skipped };
