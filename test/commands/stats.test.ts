@@ -12,7 +12,7 @@ const held = [
 test('totals, bars in proportion, years, and the freshest listings; no colour in a pipe', async () => {
   const { code, out, err } = await runCommand(['stats', '--data-dir', await mirrorOnDisk(held, Date.now() - 90_000)]);
   expect([code, err]).toEqual([0, '']);
-  expect(out).toMatch(/^Source +https:\/\/tracker\.example\/csv\.php$/m);
+  expect(out).toMatch(/^Source +listings\.csv$/m);
   expect(out).toMatch(/^Fetched +\S+ \(\d+ min ago\)$/m);
   for (const total of [/^Listings +7$/m, /^Families +3$/m, /^Hosts +6$/m, /^Addresses +2$/m])
     expect(out).toMatch(total);
