@@ -1,9 +1,10 @@
 import { bundle } from '../ctim/full/bundle.ts';
 import type { Finding } from '../lookup/finding.ts';
 import type { FindingFormat } from './finding-writer.ts';
+import { jsonText } from './json-text.ts';
 
 /**
- * One CTIM bundle in JSON, with every entity of profile `full`. Holds what is listed, and what has listed neighbours, until
+ * One CTIM bundle in a line of JSON that can't drive a terminal, with every entity of profile `full`. Holds what is listed, and what has listed neighbours, until
  * the end; observables that nothing is known of take no memory.
  */
 export const findingsAsCtim: FindingFormat = ({ trackerUrl, now }) => {
@@ -16,7 +17,7 @@ export const findingsAsCtim: FindingFormat = ({ trackerUrl, now }) => {
       return '';
     },
     *end() {
-      yield `${JSON.stringify(bundle(held, trackerUrl, now), undefined, 2)}\n`;
+      yield `${jsonText(bundle(held, trackerUrl, now))}\n`;
     },
   };
 };
