@@ -4,8 +4,8 @@ import type { FindingFormat } from './finding-writer.ts';
 import { jsonText } from './json-text.ts';
 
 /**
- * One CTIM bundle in a line of JSON that can't drive a terminal, with every entity of profile `full`. Holds what is listed, and what has listed neighbours, until
- * the end; observables that nothing is known of take no memory.
+ * One CTIM bundle in a line of JSON that can't drive a terminal, with every entity of profile `full`. Holds what is listed,
+ * and what has listed neighbours, until the end; observables that nothing is known of take no memory.
  */
 export const findingsAsCtim: FindingFormat = ({ trackerUrl, now }) => {
   const held: Finding[] = [];
