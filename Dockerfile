@@ -27,7 +27,7 @@ EXPOSE 9090
 # Asks the address the relay listens on; where that is all of them, this machine.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
   CMD ["node", "--eval", "const { HOST = '', PORT } = process.env; const host = /^[0.:\\s]*$/.test(HOST) ? '127.0.0.1' : HOST.trim(); fetch(`http://${host.includes(':') ? `[${host}]` : host}:${PORT || 9090}/livez`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-# A small young generation keeps a long-running relay smaller: resident after load 147 MB, and 193 MB without.
+# A small young generation keeps the relay smaller; docs/performance.md says by how much, and what is not known.
 # glibc's memory pools, one a thread by default, hold a good part of what a relay takes.
 ENV MALLOC_ARENA_MAX=2
 ENTRYPOINT ["node", "--max-semi-space-size=2", "dist/src/main.js"]
