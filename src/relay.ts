@@ -1,6 +1,7 @@
 import type { Config } from './config.ts';
 import { compatibleProfile } from './ctim/compatible/profile.ts';
 import type { Profile } from './ctim/profile.ts';
+import type { Edge } from './http/edge.ts';
 import type { Lifetimes } from './lookup/cache/answer.ts';
 import { createAnswerCache } from './lookup/cache/answer-cache.ts';
 import { createHealthCheck, createMirrorHealthCheck, type HealthCheck } from './lookup/health.ts';
@@ -29,20 +30,17 @@ export type Lookup = {
 };
 
 /** A relay, wired and ready to answer. */
-export type Relay = Lookup & {
-  /** Answers a web-standard request; Node.js, Lambda and edge runtimes all offer one. */
-  readonly fetch: (request: Request, env?: object) => Response | Promise<Response>;
-};
+export type Relay = Lookup & Edge;
 
 /** The composition root: the only place that wires parts together. */
 export async function createRelay(config: Config, logger: Logger): Promise<Relay> {
   const { trackerUrl, requestDeadlineMs } = config;
-  const { createApp } = await import('./http/app.ts');
+  const { createEdge } = await import('./http/edge.ts');
   const lookup = await createLookup(config, logger);
   const isMirrorRequired = config.lookupSource === 'mirror';
   const profile = await profileOf(config);
-  const app = createApp({ ...lookup, isMirrorRequired, logger, profile, trackerUrl, requestDeadlineMs });
-  return { ...lookup, fetch: app.fetch };
+  const edge = createEdge({ ...lookup, isMirrorRequired, logger, profile, trackerUrl, requestDeadlineMs });
+  return { ...lookup, ...edge };
 }
 
 /** The same without HTTP. */

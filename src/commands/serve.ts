@@ -1,5 +1,4 @@
-import type { Server } from 'node:http';
-import { serve as listen } from '@hono/node-server';
+import { createServer, type Server } from 'node:http';
 import type { Config } from '../config.ts';
 import { createRelay } from '../relay.ts';
 import { createLogger } from '../telemetry/logger.ts';
@@ -16,7 +15,7 @@ export async function serve(config: Config): Promise<number> {
   const relay = await createRelay(config, logger);
   const { host, port } = config;
   try {
-    const server = listen({ fetch: relay.fetch, hostname: host, port, serverOptions: limits(config) }) as Server;
+    const server = createServer(limits(config), relay.listener).listen(port, host);
     const stop = nextSignal();
     await isListening(server);
     const address = server.address();

@@ -7,6 +7,8 @@ import type { Upkeep } from '../mirror/schedule.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { AppEnv, Endpoint } from './endpoint.ts';
 import { notServed } from './not-served.ts';
+import type { Replays } from './replays.ts';
+import type { AnsweredRequest } from './request-log.ts';
 import { health } from './routes/health.ts';
 import { deliberateObservables, observeObservables } from './routes/observables.ts';
 import { openApi } from './routes/openapi.ts';
@@ -23,6 +25,9 @@ export type AppParts = {
   readonly resolver: Resolver;
   readonly healthCheck: HealthCheck;
   readonly logger: Logger;
+  readonly logRequest: (request: AnsweredRequest) => void;
+  /** Where answers are left for being given again. */
+  readonly replays: Replays;
   readonly profile: Profile;
   readonly trackerUrl: string;
   /** Undefined when the settings exclude a mirror. */
@@ -51,7 +56,7 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
   endpoints.push(root(endpoints), openApi(endpoints));
 
   const app = new Hono<AppEnv>({ strict: false });
-  for (const { method, path, handle } of endpoints) app.on(method, path, surround(parts.logger, handle));
-  app.notFound(surround(parts.logger, notServed(endpoints)));
+  for (const { method, path, handle } of endpoints) app.on(method, path, surround(parts, handle));
+  app.notFound(surround(parts, notServed(endpoints)));
   return app;
 }

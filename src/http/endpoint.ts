@@ -1,13 +1,6 @@
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
 import type { Context } from 'hono';
-
-/** What the log line of a request tells beside method, path, status and duration. */
-type RequestOutcome = {
-  observables?: number;
-  listed?: number;
-  failed?: number;
-  errors?: readonly string[];
-};
+import type { RequestOutcome } from './request-log.ts';
 
 /** What travels with a request through middleware and handlers. */
 export type AppEnv = {

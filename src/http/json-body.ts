@@ -7,15 +7,15 @@ import { invalidPayload, unreadablePayload } from './invalid-payload.ts';
 /** Bytes of a request's body at most. */
 const maxBodyBytes = 1024 * 1024;
 
-/** A body that passed validation, or the error to answer with. */
-export type Body<T> = { readonly value: T } | { readonly error: RelayError };
+/** A body that passed validation, and its text, or the error to answer with. */
+export type Body<T> = { readonly value: T; readonly text: string } | { readonly error: RelayError };
 
 /** Reads the body as JSON, whatever its Content-Type, and checks it against `schema`. */
 export async function readBody<T extends z.ZodType>(c: Context<AppEnv>, schema: T): Promise<Body<z.output<T>>> {
   const text = await readText(c);
   if (text === undefined) return { error: unreadablePayload(`Longer than maximum length ${maxBodyBytes} bytes.`) };
   const parsed = schema.safeParse(parseJson(text));
-  return parsed.success ? { value: parsed.data } : { error: invalidPayload(parsed.error.issues) };
+  return parsed.success ? { value: parsed.data, text } : { error: invalidPayload(parsed.error.issues) };
 }
 
 /** The body, or undefined when it is beyond the limit: not read at all where its length is announced. */

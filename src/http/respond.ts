@@ -7,7 +7,17 @@ import type { AppEnv } from './endpoint.ts';
  * sends without building a `Headers` object first, as Hono's own `c.json` would for more than one header.
  */
 export function respond(c: Context<AppEnv>, body: unknown, status = 200, headers?: Record<string, string>): Response {
-  return new Response(JSON.stringify(body), {
+  return respondWith(c, JSON.stringify(body), status, headers);
+}
+
+/** The same for JSON that is written already. */
+export function respondWith(
+  c: Context<AppEnv>,
+  json: string | Uint8Array<ArrayBuffer>,
+  status = 200,
+  headers?: Record<string, string>,
+): Response {
+  return new Response(json, {
     status,
     headers: { 'content-type': 'application/json', 'x-request-id': c.get('requestId'), ...headers },
   });

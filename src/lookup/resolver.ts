@@ -29,6 +29,11 @@ export type Resolver = {
    * in this call or in another one under way. Never rejects: an observable's failure is its own finding.
    */
   resolve(observables: readonly Observable[], options?: ResolveOptions): Promise<Finding[]>;
+  /**
+   * A check, at hardly any cost, whether resolving the same observables again would find the same at once; undefined for
+   * findings of which that can't be told.
+   */
+  watch(findings: readonly Finding[]): (() => boolean) | undefined;
 };
 
 /** What a resolver asks, in this order. */
@@ -130,7 +135,25 @@ export function createResolver({ cache, tracker, mirror, isDetailed, logger }: R
         }),
       );
     },
+    watch(findings) {
+      // With details, what is found depends on the mirror too.
+      const given = isDetailed ? undefined : answerTimes(findings);
+      return given === undefined ? undefined : cache.watch(given);
+    },
   };
+}
+
+/**
+ * When the answers behind these findings were given, by look-up value; undefined unless all of them are the tracker's own,
+ * in time. Private addresses, which nobody is asked about, are left out.
+ */
+function answerTimes(findings: readonly Finding[]): ReadonlyMap<string, number> | undefined {
+  const times = new Map<string, number>();
+  for (const finding of findings) {
+    if (finding.kind === 'failed' || finding.isStale || finding.source === 'mirror') return undefined;
+    if (finding.source !== 'relay') times.set(lookupValue(finding.observable), finding.answeredAt);
+  }
+  return times;
 }
 
 /** A resolver that never asks the tracker about an observable: for bulk, for an air gap, and for discretion. */
@@ -143,6 +166,7 @@ export function createMirrorResolver(mirror: Mirror): Resolver {
         return withheld(observable) ?? answeredByMirror(observable, mirror, now);
       });
     },
+    watch: () => undefined,
   };
 }
 

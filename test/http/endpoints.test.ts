@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
 import { compatibleProfile } from '../../src/ctim/compatible/profile.ts';
-import { createApp } from '../../src/http/app.ts';
+import { createEdge } from '../../src/http/edge.ts';
 import { version } from '../../src/version.ts';
 import { running } from '../simulator/running.ts';
 import { linesInto, listening, startRelay } from '../support/start-relay.ts';
@@ -147,8 +147,8 @@ describe('a request id', () => {
 test('an unexpected fault is told without its cause, which is in the log under the request’s id', async () => {
   const log: string[] = [];
   const url = await listening(
-    createApp({
-      resolver: { resolve: () => Promise.reject(new Error('secret cause')) },
+    createEdge({
+      resolver: { resolve: () => Promise.reject(new Error('secret cause')), watch: () => undefined },
       healthCheck: { check: () => Promise.reject(new Error('secret cause')) },
       logger: pino(linesInto(log)),
       profile: compatibleProfile('http://192.0.2.1/'),
@@ -156,7 +156,7 @@ test('an unexpected fault is told without its cause, which is in the log under t
       mirror: undefined,
       isMirrorRequired: false,
       requestDeadlineMs: 1000,
-    }).fetch,
+    }).listener,
   );
   for (const path of ['/health', '/observe/observables', '/deliberate/observables']) {
     const response = await fetch(url + path, { method: 'POST', body: '[{"type":"ip","value":"192.0.2.1"}]' });

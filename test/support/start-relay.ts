@@ -1,8 +1,7 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
-import { serve } from '@hono/node-server';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { type Config, configSchema } from '../../src/config.ts';
@@ -25,7 +24,7 @@ export async function startRelay(settings: Partial<Config>): Promise<RunningRela
   const log: string[] = [];
   const relay = await createRelay(config, pino({ level: config.logLevel }, linesInto(log)));
   onTestFinished(() => relay.close());
-  const url = await listening(relay.fetch);
+  const url = await listening(relay.listener);
   return {
     url,
     relay,
@@ -37,9 +36,9 @@ export async function startRelay(settings: Partial<Config>): Promise<RunningRela
   };
 }
 
-/** Serves a web-standard application until the test ends; resolves with its base address. */
-export async function listening(fetch: Relay['fetch']): Promise<string> {
-  const server = serve({ fetch, hostname: '127.0.0.1', port: 0 }) as Server;
+/** Listens on a free port of 127.0.0.1 until the test ends; resolves with its base address. */
+export async function listening(listener: RequestListener): Promise<string> {
+  const server = createServer(listener).listen(0, '127.0.0.1');
   onTestFinished(async () => {
     const closed = once(server, 'close');
     server.close();

@@ -1,14 +1,14 @@
-import type { Context } from 'hono';
 import type { z } from 'zod';
 import type { RelayResponse } from '../../ctim/response.ts';
 import type { Finding } from '../../lookup/finding.ts';
 import { selectSupported } from '../../observables/observable.ts';
 import type { AppParts } from '../app.ts';
-import type { AppEnv, Endpoint } from '../endpoint.ts';
+import type { Endpoint } from '../endpoint.ts';
 import { readBody } from '../json-body.ts';
 import { maxObservables, observablesSchema } from '../observables-schema.ts';
 import { answer } from '../openapi-answer.ts';
-import { respond, respondErrors } from '../respond.ts';
+import type { RequestOutcome } from '../request-log.ts';
+import { respondErrors, respondWith } from '../respond.ts';
 
 /** `POST /deliberate/observables`: verdicts. */
 export function deliberateObservables(parts: AppParts): Endpoint {
@@ -23,7 +23,7 @@ export function observeObservables(parts: AppParts): Endpoint {
 }
 
 function lookupEndpoint(
-  { profile, resolver, requestDeadlineMs }: AppParts,
+  { profile, resolver, replays, requestDeadlineMs }: AppParts,
   path: string,
   summary: string,
   responseSchema: z.ZodType,
@@ -52,23 +52,25 @@ function lookupEndpoint(
         isFresh: c.req.header('cache-control')?.toLowerCase().includes('no-cache') ?? false,
       });
       const response = answerOf(findings);
-      noteOutcome(c, findings, response);
-      return respond(c, response);
+      const outcome = outcomeOf(findings, response);
+      c.set('outcome', outcome);
+      const bytes = Buffer.from(JSON.stringify(response));
+      const isCurrent = resolver.watch(findings);
+      if (isCurrent !== undefined && c.req.header('authorization') === undefined) {
+        replays.keep(path, Buffer.from(body.text), { bytes, outcome, isCurrent });
+      }
+      return respondWith(c, bytes);
     },
   };
 }
 
-function noteOutcome(c: Context<AppEnv>, findings: readonly Finding[], { errors }: RelayResponse): void {
+function outcomeOf(findings: readonly Finding[], { errors }: RelayResponse): RequestOutcome {
   let listed = 0;
   let failed = 0;
   for (const { kind } of findings) {
     if (kind === 'listed') listed++;
     else if (kind === 'failed') failed++;
   }
-  c.set('outcome', {
-    observables: findings.length,
-    listed,
-    failed,
-    ...(errors === undefined ? {} : { errors: errors.map(({ code }) => code) }),
-  });
+  const counts = { observables: findings.length, listed, failed };
+  return errors === undefined ? counts : { ...counts, errors: errors.map(({ code }) => code) };
 }

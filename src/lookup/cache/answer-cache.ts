@@ -17,6 +17,11 @@ export type AnswerCache = {
   /** That answer, for when the tracker fails. */
   standIn(value: string): SettledAnswer | undefined;
   keep(value: string, answer: SettledAnswer): void;
+  /**
+   * A check whether the fresh answers are still those that were given at these times (Unix milliseconds), by value. Each
+   * time they are, they count as that many answers from memory.
+   */
+  watch(given: ReadonlyMap<string, number>): () => boolean;
   close(): void;
 };
 
@@ -32,6 +37,24 @@ export type AnswerCacheOptions = {
 export function createAnswerCache({ maxEntries, shared, lifetimes, metrics }: AnswerCacheOptions): AnswerCache {
   const memory = createMemoryCache(maxEntries, lifetimes);
   const counts = metrics.cache;
+  /** Goes up whenever memory may have changed. */
+  let changes = 0;
+
+  function remember(value: string, answer: SettledAnswer): SettledAnswer {
+    changes++;
+    return memory.keep(value, answer);
+  }
+
+  /** Until when (Unix milliseconds) all of these are the fresh answers; 0 when one is not any more. */
+  function currentUntil(given: ReadonlyMap<string, number>, now: number): number {
+    let until = Number.POSITIVE_INFINITY;
+    for (const [value, answeredAt] of given) {
+      const answer = memory.fresh(value, now);
+      if (answer?.answeredAt !== answeredAt) return 0;
+      until = Math.min(until, freshUntil(answer, lifetimes));
+    }
+    return until;
+  }
 
   return {
     fresh(value) {
@@ -44,7 +67,7 @@ export function createAnswerCache({ maxEntries, shared, lifetimes, metrics }: An
       if (shared !== undefined && values.length > 0) {
         const now = Date.now();
         for (const [value, answer] of await shared.recall(values)) {
-          const latest = memory.keep(value, answer);
+          const latest = remember(value, answer);
           if (now < freshUntil(latest, lifetimes)) recalled.set(value, latest);
         }
       }
@@ -59,8 +82,22 @@ export function createAnswerCache({ maxEntries, shared, lifetimes, metrics }: An
       return answer;
     },
     keep(value, answer) {
-      memory.keep(value, answer);
+      remember(value, answer);
       shared?.keep(value, answer);
+    },
+    watch(given) {
+      let changesSeen = -1;
+      let until = 0;
+      return () => {
+        const now = Date.now();
+        if (changes !== changesSeen || now >= until) {
+          changesSeen = changes;
+          until = currentUntil(given, now);
+        }
+        if (now >= until) return false;
+        counts.memory += given.size;
+        return true;
+      };
     },
     close: () => shared?.close(),
   };
