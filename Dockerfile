@@ -7,17 +7,14 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # A registry of your own: --secret id=npmrc,src=FILE; it stays out of the image.
 RUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm ci --ignore-scripts
-COPY tsconfig.json tsconfig.build.json ./
 COPY scripts/build.ts scripts/
+COPY scripts/bundle scripts/bundle
 COPY src src
-RUN node scripts/build.ts \
-  && npm prune --omit=dev --ignore-scripts \
-  && mkdir /data
+RUN node scripts/build.ts && mkdir /data
 
 FROM ${BASE_IMAGE}
 WORKDIR /app
 ENV NODE_ENV=production DATA_DIR=/data
-COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY LICENSE package.json ./
 COPY --from=build --chown=1000:1000 /data /data
@@ -27,8 +24,7 @@ EXPOSE 9090
 # Asks the address the relay listens on; where that is all of them, this machine.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
   CMD ["node", "--eval", "const { HOST = '', PORT } = process.env; const host = /^[0.:\\s]*$/.test(HOST) ? '127.0.0.1' : HOST.trim(); fetch(`http://${host.includes(':') ? `[${host}]` : host}:${PORT || 9090}/livez`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-# A small young generation keeps the relay smaller; docs/performance.md says by how much, and what is not known.
-# glibc's memory pools, one a thread by default, hold a good part of what a relay takes.
-ENV MALLOC_ARENA_MAX=2
-ENTRYPOINT ["node", "--max-semi-space-size=2", "dist/src/main.js"]
+# What keeps the relay small; docs/performance.md says how, and by how much.
+ENV MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=131072 MALLOC_TRIM_THRESHOLD_=131072
+ENTRYPOINT ["node", "--max-semi-space-size=4", "--max-old-space-size=256", "dist/main.js"]
 CMD ["serve"]

@@ -1,12 +1,24 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, rmSync, statSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
+import { rolldown } from 'rolldown';
+import { noticesFor } from './bundle/notices.ts';
 
-/** Compiles `src` to `dist/src`, and copies what is no TypeScript there beside it. */
-const tsc = new URL('../node_modules/typescript/bin/tsc', import.meta.url).pathname;
+/**
+ * Bundles the relay and all it uses into `dist`, so that what is shipped needs nothing but Node.js and starts in half the
+ * time. Names are kept, for stacks that can be read.
+ */
+const root = new URL('../', import.meta.url).pathname;
 
 rmSync('dist', { recursive: true, force: true });
-execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
-cpSync('src', 'dist/src', {
-  recursive: true,
-  filter: (path) => statSync(path).isDirectory() || !path.endsWith('.ts'),
+const bundle = await rolldown({
+  input: `${root}src/main.ts`,
+  platform: 'node',
+  resolve: { alias: { undici$: `${root}scripts/bundle/undici-parts.js` } },
 });
+const { output } = await bundle.write({
+  dir: 'dist',
+  format: 'esm',
+  minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+});
+await bundle.close();
+const moduleIds = output.flatMap((part) => (part.type === 'chunk' ? part.moduleIds : []));
+writeFileSync('dist/NOTICES', noticesFor(moduleIds));

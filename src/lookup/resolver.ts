@@ -150,7 +150,7 @@ export function createResolver({ cache, tracker, mirror, isDetailed, logger }: R
 function answerTimes(findings: readonly Finding[]): ReadonlyMap<string, number> | undefined {
   const times = new Map<string, number>();
   for (const finding of findings) {
-    if (finding.kind === 'failed' || finding.isStale || finding.source === 'mirror') return undefined;
+    if (finding.kind === 'failed' || finding.isStale) return undefined;
     if (finding.source !== 'relay') times.set(lookupValue(finding.observable), finding.answeredAt);
   }
   return times;

@@ -6,6 +6,7 @@ import { readBoundedText } from './bounded-body.ts';
 import { connectionFailure } from './connection-failure.ts';
 import { pageAddress } from './links.ts';
 import type { TrackerSession } from './session.ts';
+import { startTimeLimit } from './time-limit.ts';
 
 const maxAnswerBytes = 64 * 1024;
 const maxMessageCharacters = 1024;
@@ -23,16 +24,17 @@ export type TrackerClient = {
 export function createTrackerClient(session: TrackerSession, trackerUrl: string, timeoutMs: number): TrackerClient {
   return {
     async query(value, signal) {
-      const timeout = AbortSignal.timeout(timeoutMs);
-      const either = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
+      const limit = startTimeLimit(timeoutMs, signal);
       try {
-        const response = await session.get(pageAddress(trackerUrl, 'query.php', { url: value }), either, {
+        const response = await session.get(pageAddress(trackerUrl, 'query.php', { url: value }), limit.signal, {
           accept: 'application/json',
         });
         return await readAnswer(response);
       } catch (error) {
         signal?.throwIfAborted();
         return failed(connectionFailure(error));
+      } finally {
+        limit.end();
       }
     },
   };

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { RelayResponse } from '../../ctim/response.ts';
 import type { Finding } from '../../lookup/finding.ts';
 import { selectSupported } from '../../observables/observable.ts';
+import { startTimeLimit, type TimeLimit } from '../../tracker/time-limit.ts';
 import type { AppParts } from '../app.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { readBody } from '../json-body.ts';
@@ -39,18 +40,19 @@ function lookupEndpoint(
       responses: answer(responseSchema),
     },
     async handle(c) {
-      const deadline = performance.now() + requestDeadlineMs;
+      const endsAt = performance.now() + requestDeadlineMs;
       const body = await readBody(c, observablesSchema);
       if ('error' in body) return respondErrors(c, [body.error]);
       const observables = selectSupported(body.value, profile.types);
+      let deadline: TimeLimit | undefined;
       const findings = await resolver.resolve(observables, {
-        limit: () =>
-          AbortSignal.any([
-            c.req.raw.signal,
-            AbortSignal.timeout(Math.max(0, Math.round(deadline - performance.now()))),
-          ]),
+        limit() {
+          deadline = startTimeLimit(endsAt - performance.now(), c.req.raw.signal);
+          return deadline.signal;
+        },
         isFresh: c.req.header('cache-control')?.toLowerCase().includes('no-cache') ?? false,
       });
+      deadline?.end();
       const response = answerOf(findings);
       const outcome = outcomeOf(findings, response);
       c.set('outcome', outcome);

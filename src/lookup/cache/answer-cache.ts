@@ -90,7 +90,7 @@ export function createAnswerCache({ maxEntries, shared, lifetimes, metrics }: An
       let until = 0;
       return () => {
         const now = Date.now();
-        if (changes !== changesSeen || now >= until) {
+        if (changes !== changesSeen) {
           changesSeen = changes;
           until = currentUntil(given, now);
         }
