@@ -25,6 +25,6 @@ EXPOSE 9090
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
   CMD ["node", "--eval", "const { HOST = '', PORT } = process.env; const host = /^[0.:\\s]*$/.test(HOST) ? '127.0.0.1' : HOST.trim(); fetch(`http://${host.includes(':') ? `[${host}]` : host}:${PORT || 9090}/livez`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # What keeps the relay small; docs/performance.md says how, and by how much.
-ENV MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=131072 MALLOC_TRIM_THRESHOLD_=131072
+ENV MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=32768 MALLOC_TRIM_THRESHOLD_=131072
 ENTRYPOINT ["node", "--max-semi-space-size=4", "--max-old-space-size=256", "dist/main.js"]
 CMD ["serve"]

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Server, Socket } from 'node:net';
-import { generate } from 'selfsigned';
+import { selfSigned } from './self-signed.ts';
 
 /** Where to listen. */
 export type ListenOptions = {
@@ -50,22 +50,6 @@ export async function listen(handle: RequestListener, options: ListenOptions): P
       await closed;
     },
   };
-}
-
-async function selfSigned() {
-  const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], {
-    keyType: 'ec',
-    extensions: [
-      {
-        name: 'subjectAltName',
-        altNames: [
-          { type: 2, value: 'localhost' },
-          { type: 7, ip: '127.0.0.1' },
-        ],
-      },
-    ],
-  });
-  return { key, cert };
 }
 
 function authority(server: Server, host: string): string {

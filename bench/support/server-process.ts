@@ -10,7 +10,7 @@ export const compiled = 'dist/main.js';
 
 /** As the container image runs it. */
 const nodeFlags = ['--max-semi-space-size=4', '--max-old-space-size=256'];
-const allocator = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_TRIM_THRESHOLD_: '131072' };
+const allocator = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '32768', MALLOC_TRIM_THRESHOLD_: '131072' };
 const pollMs = 2;
 
 /** A server in a process of its own, so that it shares no thread with what measures it. */
