@@ -3,6 +3,7 @@ import { getRequestListener } from '@hono/node-server';
 import type { Replay, Replays } from './replays.ts';
 import { requestIdFrom } from './request-id.ts';
 import type { AnsweredRequest } from './request-log.ts';
+import { atEndOfTurn } from './turn.ts';
 
 /** What answers the requests of a server of Node.js. */
 export type ListenerParts = {
@@ -11,24 +12,14 @@ export type ListenerParts = {
   readonly logRequest: (request: AnsweredRequest) => void;
 };
 
-type ReplayedAnswer = {
-  readonly outgoing: ServerResponse;
-  readonly replay: Replay;
-  readonly request: Omit<AnsweredRequest, 'status' | 'outcome'>;
-};
-
 const maxBodyBytes = 32 * 1024;
 
 /**
  * Answers requests on a server of Node.js: those that were answered before, with nothing changed since, at once; all others
- * through the application, in the web's standard way, which takes twice as long.
- *
- * Answers that are ready in the same turn of the event loop leave together: waking a client that waits costs more than
- * making the answer does, and so one wake serves several.
+ * through the application, in the web's standard way, which takes several times as long.
  */
 export function createListener({ fetch, replays, logRequest }: ListenerParts): RequestListener {
   const throughApplication = getRequestListener(fetch);
-  let ready: ReplayedAnswer[] = [];
 
   function answer(incoming: IncomingMessage, outgoing: ServerResponse, body: Buffer, startedAt: number): void {
     const path = incoming.url ?? '';
@@ -40,15 +31,10 @@ export function createListener({ fetch, replays, logRequest }: ListenerParts): R
       return;
     }
     const requestId = requestIdFrom(incoming.headers['x-request-id']?.toString());
-    if (ready.length === 0) setImmediate(sendReady);
-    ready.push({ outgoing, replay, request: { requestId, method: 'POST', path, startedAt } });
-  }
-
-  function sendReady(): void {
-    const answers = ready;
-    ready = [];
-    for (const { outgoing, replay, request } of answers) send(outgoing, replay, request.requestId);
-    for (const { replay, request } of answers) logRequest({ ...request, status: 200, outcome: replay.outcome });
+    atEndOfTurn(() => {
+      send(outgoing, replay, requestId);
+      logRequest({ requestId, method: 'POST', path, status: 200, startedAt, outcome: replay.outcome });
+    });
   }
 
   return (incoming, outgoing) => {

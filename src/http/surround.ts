@@ -4,6 +4,7 @@ import type { AppEnv, Handler } from './endpoint.ts';
 import { requestIdFrom } from './request-id.ts';
 import type { AnsweredRequest } from './request-log.ts';
 import { respondErrors } from './respond.ts';
+import { atEndOfTurn } from './turn.ts';
 
 /** What surrounding needs. */
 export type SurroundParts = {
@@ -26,6 +27,7 @@ export function surround({ logger, logRequest }: SurroundParts, handle: Handler)
     const response = await answer(logger, handle, c);
     const { method, path } = c.req;
     logRequest({ requestId, method, path, status: response.status, startedAt, outcome: c.get('outcome') });
+    await new Promise<void>(atEndOfTurn);
     return response;
   };
 }
