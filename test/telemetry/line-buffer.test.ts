@@ -1,13 +1,13 @@
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createLogger } from '../../src/telemetry/logger.ts';
 import { scratchDirectory } from '../support/scratch-directory.ts';
 
 async function logTo() {
   const file = join(await scratchDirectory(), 'log');
+  // Left open: a logger writes to it for as long as the process lives.
   const descriptor = openSync(file, 'a');
-  onTestFinished(() => closeSync(descriptor));
   const read = () => {
     const text = readFileSync(file, 'utf8');
     return text === ''
