@@ -54,7 +54,8 @@ export function createBreaker(
     if (state === CircuitState.Open) armProbe();
   });
   policy.onBreak((reason) => {
-    if (isClosing) return;
+    // Isolating, which a probe that is answered does on the way to closing, is no failure.
+    if (isClosing || 'isolated' in reason) return;
     const failure = 'value' in reason ? (reason.value as TrackerAnswer) : undefined;
     logger.warn({ retryMs: probeAfterMs, ...failure }, 'the tracker does not answer: left alone for a while');
   });

@@ -184,6 +184,7 @@ describe('the circuit breaker', () => {
 
     simulator.set({ fault: undefined });
     await vi.waitFor(() => expect(messages()).toContain('the tracker answers again'), { timeout: 5000 });
+    expect(messages().filter((message) => message.includes('left alone'))).toHaveLength(1);
     expect(simulator.stats().maxInFlight).toBe(1);
     expect(await metric('cct_tracker_breaker_state')).toMatchObject([{ value: 0 }]);
     expect(await query('panel.example')).toMatchObject({ kind: 'listed' });
