@@ -3,8 +3,8 @@ import { rolldown } from 'rolldown';
 import { noticesFor } from './bundle/notices.ts';
 
 /**
- * Bundles the relay and all it uses into `dist`, so that what is shipped needs nothing but Node.js and starts in half the
- * time. Names are kept, for stacks that can be read.
+ * Bundles the relay and all it uses into `dist`, so that what is shipped needs nothing but Node.js and starts sooner
+ * (docs/performance.md). Names are kept, for stacks that can be read.
  */
 const root = new URL('../', import.meta.url).pathname;
 

@@ -8,7 +8,7 @@ import { finished } from 'node:stream/promises';
 import { madeUpListings, observableAt, prepareMirror } from '../support/listings.ts';
 import { median } from '../support/numbers.ts';
 import type { Figure } from '../support/report.ts';
-import { compiled } from '../support/server-process.ts';
+import { shipped } from '../support/server-process.ts';
 
 const listings = 50_000;
 const lines = 1_000_000;
@@ -46,7 +46,7 @@ export async function lookupFile(): Promise<Figure[]> {
 
 async function run(directory: string, file: string): Promise<{ seconds: number; peakMb: number }> {
   const startedAt = performance.now();
-  const main = new URL(`../../${compiled}`, import.meta.url).pathname;
+  const main = new URL(`../../${shipped}`, import.meta.url).pathname;
   const child = spawn(process.execPath, [main, 'lookup', '--file', file, '--source', 'mirror'], {
     env: { PATH: process.env['PATH'], DATA_DIR: directory },
     stdio: ['ignore', 'pipe', 'inherit'],

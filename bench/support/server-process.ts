@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** The relay as it is shipped, made by `npm run build`. */
-export const compiled = 'dist/main.js';
+export const shipped = 'dist/main.js';
 
 /** As the container image runs it. */
 const nodeFlags = ['--max-semi-space-size=4', '--max-old-space-size=256'];
@@ -54,7 +54,7 @@ export async function startServer(
 
 /** Starts the relay with these settings, on a free port and silent but for its start. */
 export function startRelay(settings: Readonly<Record<string, string>>): Promise<ServerProcess> {
-  return startServer(compiled, ['serve'], {
+  return startServer(shipped, ['serve'], {
     HOST: '127.0.0.1',
     PORT: '0',
     MIRROR_REFRESH_HOURS: '0',

@@ -26,8 +26,8 @@ const maxBytesOfOne = 64 * 1024;
 const overheadBytes = 512;
 
 /**
- * Keeps the answers given last, in 2 MiB. XDR asks the same thing more than once, so most answers from the cache are the
- * very bytes that were sent before, ids included.
+ * Keeps the answers given last, in 2 MiB. XDR asks the same things again and again; then the answer is the very bytes
+ * that were sent before, ids included.
  */
 export function createReplays(): Replays {
   const replays = new LRUCache<number, Replay & { readonly path: string; readonly body: Buffer }>({

@@ -45,14 +45,12 @@ function lookupEndpoint(
       if ('error' in body) return respondErrors(c, [body.error]);
       const observables = selectSupported(body.value, profile.types);
       let deadline: TimeLimit | undefined;
-      const findings = await resolver.resolve(observables, {
-        limit() {
-          deadline = startTimeLimit(endsAt - performance.now(), c.req.raw.signal);
-          return deadline.signal;
-        },
-        isFresh: c.req.header('cache-control')?.toLowerCase().includes('no-cache') ?? false,
-      });
-      deadline?.end();
+      const limit = () => {
+        deadline = startTimeLimit(endsAt - performance.now(), c.req.raw.signal);
+        return deadline.signal;
+      };
+      const isFresh = c.req.header('cache-control')?.toLowerCase().includes('no-cache') ?? false;
+      const findings = await resolver.resolve(observables, { limit, isFresh }).finally(() => deadline?.end());
       const response = answerOf(findings);
       const outcome = outcomeOf(findings, response);
       c.set('outcome', outcome);
