@@ -29,7 +29,11 @@ export function createMemoryCache(maxEntries: number, lifetimes: Lifetimes): Mem
       const answer = answers.get(value);
       return answer !== undefined && now < freshUntil(answer, lifetimes) ? answer : undefined;
     },
-    any: (value) => answers.get(value),
+    any(value) {
+      const answer = answers.get(value);
+      // The cache's own clock may be a second behind.
+      return answer !== undefined && Date.now() < keepUntil(answer, lifetimes) ? answer : undefined;
+    },
     keep(value, answer) {
       const held = answers.peek(value);
       if (held !== undefined && held.answeredAt > answer.answeredAt) return held;
