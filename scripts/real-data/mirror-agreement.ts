@@ -8,6 +8,7 @@ import { startSimulator } from '../../simulator/simulator.ts';
 import { type Config, configSchema } from '../../src/config.ts';
 import type { Finding } from '../../src/lookup/finding.ts';
 import type { Observable } from '../../src/observables/observable.ts';
+import { questionOf } from '../../src/observables/question.ts';
 import { createRelay, type Relay } from '../../src/relay.ts';
 import { benignUrls } from './benign-urls.ts';
 import { createRawLookup, type RawLookup } from './raw-lookup.ts';
@@ -113,7 +114,7 @@ async function compare(
 async function resolve({ resolver }: Relay, observables: readonly Observable[]): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (let from = 0; from < observables.length; from += batchSize) {
-    findings.push(...(await resolver.resolve(observables.slice(from, from + batchSize))));
+    findings.push(...(await resolver.resolve(observables.slice(from, from + batchSize).map(questionOf))));
   }
   return findings;
 }
@@ -134,12 +135,13 @@ async function expectNoneListed(
   { resolver }: Relay,
   raw: RawLookup,
 ): Promise<MirrorAgreement> {
-  const findings = await resolver.resolve(observables);
+  const findings = await resolver.resolve(observables.map(questionOf));
   const faults = findings
     .filter(
-      (finding) => finding.kind !== 'not-listed' || finding.neighbours.length > 0 || raw.holds(finding.observable),
+      (finding) =>
+        finding.kind !== 'not-listed' || finding.neighbours.length > 0 || raw.holds(finding.question.observable),
     )
-    .map((finding) => `benign URLs: ${finding.observable.value} is ${told(finding)}, or on a listed host`);
+    .map((finding) => `benign URLs: ${finding.question.observable.value} is ${told(finding)}, or on a listed host`);
   return { report: [`benign URLs: ${findings.length} looked up, ${faults.length} listed`], faults };
 }
 
@@ -148,15 +150,15 @@ async function expectTruth(
   { resolver }: Relay,
   raw: RawLookup,
 ): Promise<MirrorAgreement> {
-  const findings = await resolver.resolve(observables);
-  const wrong = findings.filter((finding) => (finding.kind === 'listed') !== raw.holds(finding.observable));
-  const listed = findings.filter(({ kind }) => kind === 'listed').map(({ observable }) => observable.value);
+  const findings = await resolver.resolve(observables.map(questionOf));
+  const wrong = findings.filter((finding) => (finding.kind === 'listed') !== raw.holds(finding.question.observable));
+  const listed = findings.filter(({ kind }) => kind === 'listed').map(({ question }) => question.observable.value);
   return {
     report: [
       `recorded observables: ${findings.length} looked up, ${listed.length} listed, as the file says${examples(listed)}`,
     ],
     faults: wrong.map(
-      (finding) => `recorded: ${JSON.stringify(finding.observable)} is ${told(finding)}, the file differs`,
+      (finding) => `recorded: ${JSON.stringify(finding.question.observable)} is ${told(finding)}, the file differs`,
     ),
   };
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../lookup/finding.ts';
-import type { Observable } from '../observables/observable.ts';
+import type { Question } from '../observables/question.ts';
 import type { Listing } from '../tracker/listing.ts';
 import { type Disposition, malicious, suspicious } from './disposition.ts';
 
@@ -7,7 +7,7 @@ const maxReasonCharacters = 1024;
 
 /** What profile `full` makes of a finding. */
 export type Assessment = Disposition & {
-  readonly observable: Observable;
+  readonly question: Question;
   /** The malware families behind it; one empty string when the tracker names none. */
   readonly families: readonly string[];
   /** Why, for a person, at most 1,024 characters; begins with the disposition. */
@@ -25,18 +25,18 @@ export type Assessment = Disposition & {
  */
 export function assess(finding: Finding): Assessment | undefined {
   if (finding.kind === 'failed') return undefined;
-  const { observable, answeredAt } = finding;
+  const { question, answeredAt } = finding;
   if (finding.kind === 'not-listed') {
     const { neighbours } = finding;
     if (neighbours.length === 0) return undefined;
     const families = familiesOf(neighbours);
     const reasonOf = (family: string) =>
       reason(`Suspicious: not itself listed, but ${pages(neighbours.length)}: ${named(family)}`);
-    return { ...suspicious, observable, families, reasonOf, isListed: false, listings: neighbours, answeredAt };
+    return { ...suspicious, question, families, reasonOf, isListed: false, listings: neighbours, answeredAt };
   }
   const { listings, hostsOnAddress, isSharedHosting } = finding;
   const families = finding.families.length > 0 ? finding.families : [''];
-  const known = { observable, families, isListed: true, listings, answeredAt };
+  const known = { question, families, isListed: true, listings, answeredAt };
   if (!isSharedHosting) {
     return { ...malicious, ...known, reasonOf: (family) => reason(`Malicious: ${named(family)}`) };
   }

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { getDomain } from 'tldts';
-import { hostOf } from '../observables/canonical.ts';
+import { canonicalLocation, hostOf } from '../observables/canonical.ts';
 import { withoutScheme } from '../observables/lookup-value.ts';
 import { isPrivate } from '../observables/private-address.ts';
 
@@ -48,7 +48,8 @@ export function exportableAddress(cell: string): string | undefined {
   const text = cell.trim();
   if (isIP(text) === 0 || text.includes('%')) return undefined;
   const address = ipaddr.process(text);
-  if (isPrivate({ type: 'ip', value: text }) || notRoutable.has(address.range())) return undefined;
+  if (isPrivate({ type: 'ip', value: text }, canonicalLocation(text)) || notRoutable.has(address.range()))
+    return undefined;
   return address.toString();
 }
 

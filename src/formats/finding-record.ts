@@ -1,6 +1,5 @@
 import { assess } from '../ctim/assessment.ts';
 import type { Finding, FindingSource, LookupFailure } from '../lookup/finding.ts';
-import { lookupValue } from '../observables/lookup-value.ts';
 import type { Observable } from '../observables/observable.ts';
 import { searchLink } from '../tracker/links.ts';
 import type { Listing } from '../tracker/listing.ts';
@@ -36,8 +35,8 @@ export function findingRecorder(context: FindingContext): (finding: Finding) => 
   const answeredAt = memoizedIsoTime();
   const asOf = memoizedIsoTime();
   return (finding) => {
-    const { observable } = finding;
-    const link = searchLink(context.trackerUrl, lookupValue(observable));
+    const { observable, lookupValue } = finding.question;
+    const link = searchLink(context.trackerUrl, lookupValue);
     if (finding.kind === 'failed') {
       const failure = failureText(finding.failure);
       return { observable, result: 'failed', ...nothing, link, failure };

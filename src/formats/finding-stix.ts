@@ -1,5 +1,4 @@
 import type { Listed } from '../lookup/finding.ts';
-import { lookupValue } from '../observables/lookup-value.ts';
 import { searchLink } from '../tracker/links.ts';
 import { exportableAddress, exportableLocation, isExportableDomain } from './exportable.ts';
 import type { FindingContext, FindingFormat } from './finding-writer.ts';
@@ -34,7 +33,8 @@ export const findingsAsStix: FindingFormat = (context) => {
 type Subject = { readonly type: IndicatorType; readonly value: string; readonly host: string };
 
 /** What the indicator is about; undefined for what cannot be told of, such as a private address or no readable URL. */
-function subjectOf({ observable: { type, value } }: Listed): Subject | undefined {
+function subjectOf({ question: { observable } }: Listed): Subject | undefined {
+  const { type, value } = observable;
   const location = exportableLocation(value);
   if (location === undefined) return undefined;
   const { host, url } = location;
@@ -77,7 +77,7 @@ function indicatorOf(
     hosts: [...new Set(panels.map((panel) => panel.host))],
     firstListed: days[0] ?? '',
     lastListed: days.at(-1) ?? '',
-    link: searchLink(context.trackerUrl, lookupValue(finding.observable)),
+    link: searchLink(context.trackerUrl, finding.question.lookupValue),
     isSuspicious: finding.isSharedHosting,
   };
 }

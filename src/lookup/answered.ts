@@ -1,23 +1,23 @@
 import type { Mirror } from '../mirror/mirror.ts';
-import type { Observable } from '../observables/observable.ts';
+import type { Question } from '../observables/question.ts';
 import type { Listing } from '../tracker/listing.ts';
 import type { SettledAnswer } from './cache/answer.ts';
 import type { FindingSource, Listed, NotListed } from './finding.ts';
 
 /** The finding that an answer of the tracker makes. */
-export function answeredBy(observable: Observable, answer: SettledAnswer, source: FindingSource): Listed | NotListed {
+export function answeredBy(question: Question, answer: SettledAnswer, source: FindingSource): Listed | NotListed {
   const { answeredAt } = answer;
-  const answered = { observable, source, answeredAt, asOf: answeredAt, isStale: false };
+  const answered = { question, source, answeredAt, asOf: answeredAt, isStale: false };
   if (answer.kind === 'not-listed') return { kind: 'not-listed', ...answered, neighbours: [] };
   const families = answer.family === '' ? [] : [answer.family];
   return { kind: 'listed', ...answered, families, listings: [], hostsOnAddress: 0, isSharedHosting: false };
 }
 
 /** The finding that the mirror, which must hold something, makes at `answeredAt` (Unix milliseconds). */
-export function answeredByMirror(observable: Observable, mirror: Mirror, answeredAt: number): Listed | NotListed {
+export function answeredByMirror(question: Question, mirror: Mirror, answeredAt: number): Listed | NotListed {
   const asOf = mirror.holdings?.fetchedAt ?? answeredAt;
-  const answered = { observable, source: 'mirror', answeredAt, asOf, isStale: false } as const;
-  const match = mirror.match(observable);
+  const answered = { question, source: 'mirror', answeredAt, asOf, isStale: false } as const;
+  const match = mirror.match(question);
   if (match === undefined) return { kind: 'not-listed', ...answered, neighbours: [] };
   const { listings } = match;
   if (match.kind === 'host') return { kind: 'not-listed', ...answered, neighbours: listings };
@@ -33,7 +33,7 @@ export function answeredByMirror(observable: Observable, mirror: Mirror, answere
 
 /** The tracker's finding, completed with what only the mirror knows: listings, neighbours and shared hosting. */
 export function withListings(finding: Listed | NotListed, mirror: Mirror): Listed | NotListed {
-  const known = answeredByMirror(finding.observable, mirror, finding.answeredAt);
+  const known = answeredByMirror(finding.question, mirror, finding.answeredAt);
   if (finding.kind === 'not-listed') {
     return known.kind === 'not-listed' ? { ...finding, neighbours: known.neighbours } : finding;
   }

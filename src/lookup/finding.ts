@@ -1,4 +1,4 @@
-import type { Observable } from '../observables/observable.ts';
+import type { Question } from '../observables/question.ts';
 import type { TrackerFailure } from '../tracker/answer.ts';
 import type { Listing } from '../tracker/listing.ts';
 
@@ -12,7 +12,7 @@ export type Finding = Listed | NotListed | Failed;
 export type FindingSource = 'tracker' | 'cache' | 'mirror' | 'relay';
 
 type Answered = {
-  readonly observable: Observable;
+  readonly question: Question;
   readonly source: FindingSource;
   /**
    * When this answer was given, in Unix milliseconds: by the tracker, whatever cache it came through since, or by the
@@ -50,7 +50,7 @@ export type NotListed = Answered & {
 /** The look-up gave no answer. */
 type Failed = {
   readonly kind: 'failed';
-  readonly observable: Observable;
+  readonly question: Question;
   readonly failure: LookupFailure;
 };
 

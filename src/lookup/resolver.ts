@@ -1,7 +1,5 @@
 import type { Mirror } from '../mirror/mirror.ts';
-import { lookupValue } from '../observables/lookup-value.ts';
-import type { Observable } from '../observables/observable.ts';
-import { isPrivate } from '../observables/private-address.ts';
+import type { Question } from '../observables/question.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { TrackerAnswer } from '../tracker/answer.ts';
 import { answeredBy, answeredByMirror, withListings } from './answered.ts';
@@ -25,10 +23,10 @@ type ResolveOptions = {
 /** Looks observables up. */
 export type Resolver = {
   /**
-   * One finding for each observable, in their order. Observables with the same look-up value are asked about once, whether
+   * One finding for each question, in their order. Questions with the same look-up value are asked once, whether
    * in this call or in another one under way. Never rejects: an observable's failure is its own finding.
    */
-  resolve(observables: readonly Observable[], options?: ResolveOptions): Promise<Finding[]>;
+  resolve(questions: readonly Question[], options?: ResolveOptions): Promise<Finding[]>;
   /**
    * A check, at hardly any cost, whether resolving the same observables again would find the same at once; undefined for
    * findings of which that can't be told.
@@ -62,19 +60,20 @@ export function createResolver({ cache, tracker, mirror, isDetailed, logger }: R
     mirror !== undefined && isDetailed ? (...given) => withListings(answeredBy(...given), mirror) : answeredBy;
 
   /** A finding that takes no wait. */
-  function atHand(observable: Observable): Finding | undefined {
-    const answer = cache.fresh(lookupValue(observable));
-    if (answer !== undefined) return complete(observable, answer, 'cache');
-    return withheld(observable);
+  function atHand(question: Question): Finding | undefined {
+    const answer = cache.fresh(question.lookupValue);
+    if (answer !== undefined) return complete(question, answer, 'cache');
+    return withheld(question);
   }
 
-  async function ask(observable: Observable, value: string, lane: object, signal: AbortSignal): Promise<Finding> {
+  async function ask(question: Question, lane: object, signal: AbortSignal): Promise<Finding> {
+    const { lookupValue: value } = question;
     const canStandIn = cache.holds(value) || mirror?.holdings !== undefined;
     const answer = await (canStandIn && tracker.isSuspect
       ? callWithPatience(value, lane, signal)
       : call(value, lane, signal));
-    if (answer.kind !== 'failed') return complete(observable, answer, 'tracker');
-    return standIn(observable, value, answer.failure) ?? { kind: 'failed', observable, failure: answer.failure };
+    if (answer.kind !== 'failed') return complete(question, answer, 'tracker');
+    return standIn(question, answer.failure) ?? { kind: 'failed', question, failure: answer.failure };
   }
 
   function call(value: string, lane: object, limit: AbortSignal): Promise<Answer> {
@@ -97,11 +96,11 @@ export function createResolver({ cache, tracker, mirror, isDetailed, logger }: R
   }
 
   /** An older answer in the place of the tracker's own, the latest first. */
-  function standIn(observable: Observable, value: string, failure: LookupFailure): Finding | undefined {
-    const answer = cache.standIn(value);
-    if (answer !== undefined) return { ...complete(observable, answer, 'cache'), isStale: true, failure };
+  function standIn(question: Question, failure: LookupFailure): Finding | undefined {
+    const answer = cache.standIn(question.lookupValue);
+    if (answer !== undefined) return { ...complete(question, answer, 'cache'), isStale: true, failure };
     if (mirror?.holdings === undefined) return undefined;
-    return { ...answeredByMirror(observable, mirror, Date.now()), isStale: true, failure };
+    return { ...answeredByMirror(question, mirror, Date.now()), isStale: true, failure };
   }
 
   async function queryAndKeep(value: string, lane: object, signal: AbortSignal): Promise<TrackerAnswer> {
@@ -118,20 +117,19 @@ export function createResolver({ cache, tracker, mirror, isDetailed, logger }: R
   }
 
   return {
-    async resolve(observables, { limit = noLimit, isFresh = false } = {}) {
-      const findings = observables.map((observable) => (isFresh ? withheld(observable) : atHand(observable)));
+    async resolve(questions, { limit = noLimit, isFresh = false } = {}) {
+      const findings = questions.map((question) => (isFresh ? withheld(question) : atHand(question)));
       if (isComplete(findings)) return findings;
 
-      const values = observables.map(lookupValue);
+      const values = questions.map(({ lookupValue }) => lookupValue);
       const recalled = await cache.recall(isFresh ? [] : values.filter((_, i) => findings[i] === undefined));
       const signal = limit();
       const lane = {};
       return Promise.all(
-        observables.map((observable, i) => {
-          const value = values[i] ?? '';
-          const answer = recalled.get(value);
-          if (answer !== undefined) return complete(observable, answer, 'cache');
-          return findings[i] ?? ask(observable, value, lane, signal);
+        questions.map((question, i) => {
+          const answer = recalled.get(question.lookupValue);
+          if (answer !== undefined) return complete(question, answer, 'cache');
+          return findings[i] ?? ask(question, lane, signal);
         }),
       );
     },
@@ -151,7 +149,7 @@ function answerTimes(findings: readonly Finding[]): ReadonlyMap<string, number> 
   const times = new Map<string, number>();
   for (const finding of findings) {
     if (finding.kind === 'failed' || finding.isStale) return undefined;
-    if (finding.source !== 'relay') times.set(lookupValue(finding.observable), finding.answeredAt);
+    if (finding.source !== 'relay') times.set(finding.question.lookupValue, finding.answeredAt);
   }
   return times;
 }
@@ -159,11 +157,11 @@ function answerTimes(findings: readonly Finding[]): ReadonlyMap<string, number> 
 /** A resolver that never asks the tracker about an observable: for bulk, for an air gap, and for discretion. */
 export function createMirrorResolver(mirror: Mirror): Resolver {
   return {
-    async resolve(observables) {
+    async resolve(questions) {
       const now = Date.now();
-      return observables.map((observable) => {
-        if (mirror.holdings === undefined) return { kind: 'failed', observable, failure: { cause: 'mirror-empty' } };
-        return withheld(observable) ?? answeredByMirror(observable, mirror, now);
+      return questions.map((question) => {
+        if (mirror.holdings === undefined) return { kind: 'failed', question, failure: { cause: 'mirror-empty' } };
+        return withheld(question) ?? answeredByMirror(question, mirror, now);
       });
     },
     watch: () => undefined,
@@ -173,9 +171,9 @@ export function createMirrorResolver(mirror: Mirror): Resolver {
 const noLimit = () => new AbortController().signal;
 
 /** The finding on a private address, which nobody is asked about; undefined for any other observable. */
-function withheld(observable: Observable): Finding | undefined {
-  return isPrivate(observable)
-    ? answeredBy(observable, { kind: 'not-listed', answeredAt: Date.now() }, 'relay')
+function withheld(question: Question): Finding | undefined {
+  return question.isWithheld
+    ? answeredBy(question, { kind: 'not-listed', answeredAt: Date.now() }, 'relay')
     : undefined;
 }
 

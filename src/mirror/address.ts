@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import { canonicalLocation } from '../observables/canonical.ts';
+import { type CanonicalLocation, canonicalLocation } from '../observables/canonical.ts';
 
 const ipv4 = /^\d+\.\d+\.\d+\.\d+$/;
 
@@ -8,9 +8,13 @@ const ipv4 = /^\d+\.\d+\.\d+\.\d+$/;
  * mapped into IPv6 as IPv4. Undefined when it is anything else, such as a name, or an address with a port.
  */
 export function addressOf(value: string): string | undefined {
-  if (value === '') return undefined;
-  const location = canonicalLocation(value);
-  return location?.port === '' && location.path === '' ? addressOfHost(location.host) : undefined;
+  const location = value === '' ? undefined : canonicalLocation(value);
+  return location === undefined ? undefined : addressAt(location);
+}
+
+/** The same of a location: undefined unless it is an address and nothing else. */
+export function addressAt({ host, port, path }: CanonicalLocation): string | undefined {
+  return port === '' && path === '' ? addressOfHost(host) : undefined;
 }
 
 /**

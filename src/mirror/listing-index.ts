@@ -1,7 +1,7 @@
 import { type CanonicalLocation, canonicalLocation } from '../observables/canonical.ts';
-import type { Observable } from '../observables/observable.ts';
+import type { Question } from '../observables/question.ts';
 import type { Listing } from '../tracker/listing.ts';
-import { addressesOf, addressOf } from './address.ts';
+import { addressAt, addressesOf } from './address.ts';
 import { type Match, sharedHostsThreshold } from './match.ts';
 import { createOrdinals } from './ordinals.ts';
 import { type PackedListings, packListings } from './packed-listings.ts';
@@ -11,7 +11,7 @@ export type ListingIndex = {
   /** The listings, in the order they were given. */
   readonly listings: PackedListings;
   /** What is listed that has to do with the observable; undefined when nothing is. Never throws. */
-  readonly match: (observable: Observable) => Match | undefined;
+  readonly match: (question: Question) => Match | undefined;
 };
 
 /**
@@ -47,9 +47,12 @@ export function createListingIndex(given: Iterable<Listing>): ListingIndex {
 
   return {
     listings,
-    match({ type, value }) {
-      if (type === 'url') return matchUrl(value, onHost);
-      return type === 'domain' || type === 'hostname' ? matchDomain(value, onHost) : matchAddress(value, onAddress);
+    match({ observable: { type }, location }) {
+      if (location === undefined) return undefined;
+      if (type === 'url') return matchUrl(location, onHost);
+      return type === 'domain' || type === 'hostname'
+        ? matchDomain(location, onHost)
+        : matchAddress(location, onAddress);
     },
   };
 }
@@ -59,9 +62,7 @@ type Located = { readonly listing: Listing; readonly host: string; readonly plac
 
 type Find = (key: string) => readonly Located[];
 
-function matchUrl(value: string, onHost: Find): Match | undefined {
-  const location = canonicalLocation(value);
-  if (location === undefined) return undefined;
+function matchUrl(location: CanonicalLocation, onHost: Find): Match | undefined {
   const located = onHost(location.host);
   if (located.length === 0) return undefined;
   const place = placeOf(location);
@@ -72,15 +73,14 @@ function matchUrl(value: string, onHost: Find): Match | undefined {
   return { kind: 'host', listings: listingsOf(located) };
 }
 
-function matchDomain(value: string, onHost: Find): Match | undefined {
-  const location = canonicalLocation(value);
-  if (location === undefined || placeOf(location) !== '') return undefined;
+function matchDomain(location: CanonicalLocation, onHost: Find): Match | undefined {
+  if (placeOf(location) !== '') return undefined;
   const located = onHost(location.host);
   return located.length === 0 ? undefined : { kind: 'below', listings: listingsOf(located) };
 }
 
-function matchAddress(value: string, onAddress: Find): Match | undefined {
-  const address = addressOf(value);
+function matchAddress(location: CanonicalLocation, onAddress: Find): Match | undefined {
+  const address = addressAt(location);
   const located = address === undefined ? [] : onAddress(address);
   if (located.length === 0) return undefined;
   const hostsOnAddress = new Set(located.map(({ host }) => host)).size;

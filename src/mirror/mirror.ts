@@ -1,5 +1,4 @@
-import type { Observable } from '../observables/observable.ts';
-import { isPrivate } from '../observables/private-address.ts';
+import type { Question } from '../observables/question.ts';
 import type { Listing } from '../tracker/listing.ts';
 import { createListingIndex, type ListingIndex } from './listing-index.ts';
 import type { Match } from './match.ts';
@@ -35,9 +34,8 @@ export class Mirror {
    * What is listed that has to do with the observable; undefined when nothing is, and for a private address: one that is
    * listed is someone else's.
    */
-  match(observable: Observable): Match | undefined {
-    const match = this.#index?.match(observable);
-    return match === undefined || isPrivate(observable) ? undefined : match;
+  match(question: Question): Match | undefined {
+    return question.isWithheld ? undefined : this.#index?.match(question);
   }
 
   /** Puts a snapshot in the place of what is held. */

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { hostOf } from './canonical.ts';
+import { type CanonicalLocation, hostOf } from './canonical.ts';
 import type { Observable } from './observable.ts';
 
 const privateRanges: ReadonlySet<string> = new Set(['private', 'loopback', 'linkLocal', 'uniqueLocal']);
@@ -19,9 +19,11 @@ const plain = /^(?:[a-z][a-z\d+.-]*:\/\/)?[\w.-]+(?::\d{1,5})?(?:[/?#][\x21-\x7e
  * unique local addresses, loopback and link-local ones, and `localhost`, as the value itself or as a URL's host, in every
  * spelling a browser accepts (`0x7f.1`, `2130706433`, IPv4 mapped into IPv6, `http:10.0.0.1`).
  * 0.0.0.0 and the documentation ranges are not private. Never throws.
+ *
+ * @param location The canonical location of the value.
  */
-export function isPrivate({ value }: Observable): boolean {
-  const host = hostOf(value) ?? (value.includes('%') ? hostOf(value.replace(zone, '')) : undefined);
+export function isPrivate({ value }: Observable, location: CanonicalLocation | undefined): boolean {
+  const host = location?.host ?? (value.includes('%') ? hostOf(value.replace(zone, '')) : undefined);
   if (host !== undefined && isPrivateHost(host)) return true;
   if (plain.test(value)) return false;
   const hostForBrowser = URL.parse(value)?.host;

@@ -2,19 +2,20 @@ import { describe, expect, test } from 'vitest';
 import { errorOf, errorsIn } from '../../src/ctim/relay-error.ts';
 import { answeredBy } from '../../src/lookup/answered.ts';
 import type { Finding, LookupFailure } from '../../src/lookup/finding.ts';
+import { questionOf } from '../../src/observables/question.ts';
 
-const observable = { type: 'url', value: 'a.example' } as const;
+const question = questionOf({ type: 'url', value: 'a.example' });
 const now = Date.now();
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-const failed = (failure: LookupFailure): Finding => ({ kind: 'failed', observable, failure });
+const failed = (failure: LookupFailure): Finding => ({ kind: 'failed', question, failure });
 const stale = (ageMs: number): Finding => ({
-  ...answeredBy(observable, { kind: 'not-listed', answeredAt: now - ageMs }, 'cache'),
+  ...answeredBy(question, { kind: 'not-listed', answeredAt: now - ageMs }, 'cache'),
   isStale: true,
 });
-const fresh = answeredBy(observable, { kind: 'listed', family: 'Pony', answeredAt: now }, 'tracker');
+const fresh = answeredBy(question, { kind: 'listed', family: 'Pony', answeredAt: now }, 'tracker');
 
 describe('the error for one cause', () => {
   test.each([

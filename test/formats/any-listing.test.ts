@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { filterListings } from '../../src/formats/filter-listings.ts';
 import { findingFormats, listingFormats } from '../../src/formats/formats.ts';
 import type { Finding } from '../../src/lookup/finding.ts';
+import { questionOf } from '../../src/observables/question.ts';
 import type { Listing } from '../../src/tracker/listing.ts';
 import { context, textOf } from './samples.ts';
 import { matchesOf, parseRule } from './suricata-grammar.ts';
@@ -38,7 +39,7 @@ test.each(Object.entries(findingFormats))('%s takes any finding', async (_, form
   const finding = fc.record({ row: listing, type: fc.constantFrom('ip', 'ipv6', 'domain', 'url') }).map(
     ({ row, type }): Finding => ({
       kind: 'listed',
-      observable: { type: type as 'ip', value: row.url },
+      question: questionOf({ type: type as 'ip', value: row.url }),
       source: 'mirror',
       answeredAt: 0,
       asOf: 0,

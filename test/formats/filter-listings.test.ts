@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { filterListings } from '../../src/formats/filter-listings.ts';
 import { createListingIndex } from '../../src/mirror/listing-index.ts';
+import { questionOf } from '../../src/observables/question.ts';
 import type { Listing } from '../../src/tracker/listing.ts';
 import { plainListings, unexportableListings } from './samples.ts';
 
@@ -94,7 +95,7 @@ describe('filters', () => {
       ip: '203.0.113.50',
       date: '',
     }));
-    const index = createListingIndex(onAddress).match({ type: 'ip', value: '203.0.113.50' });
+    const index = createListingIndex(onAddress).match(questionOf({ type: 'ip', value: '203.0.113.50' }));
     expect(index).toMatchObject({ hostsOnAddress: 3 });
     expect(values(onAddress, { sharedHostingHosts: 3 })).not.toContain('ip 203.0.113.50');
     expect(values(onAddress, { sharedHostingHosts: 4 })).toContain('ip 203.0.113.50');

@@ -1,6 +1,7 @@
 import type { ExportContext } from '../../src/formats/export-context.ts';
 import { type FindingContext, type FindingFormat, findingText } from '../../src/formats/finding-writer.ts';
 import type { Finding } from '../../src/lookup/finding.ts';
+import { questionOf } from '../../src/observables/question.ts';
 import type { Listing } from '../../src/tracker/listing.ts';
 
 export const context: ExportContext = {
@@ -87,7 +88,7 @@ export const findings: readonly Finding[] = [
   {
     ...answered,
     kind: 'listed',
-    observable: { type: 'url', value: 'http://panel.example/gate.php?id=1&x=2' },
+    question: questionOf({ type: 'url', value: 'http://panel.example/gate.php?id=1&x=2' }),
     families: ['Keitaro', 'Pony'],
     listings: plainListings.slice(0, 2),
     hostsOnAddress: 0,
@@ -98,7 +99,7 @@ export const findings: readonly Finding[] = [
     kind: 'listed',
     source: 'tracker',
     isStale: true,
-    observable: { type: 'domain', value: 'Live.example' },
+    question: questionOf({ type: 'domain', value: 'Live.example' }),
     families: ['Zeus'],
     listings: [],
     hostsOnAddress: 0,
@@ -107,31 +108,41 @@ export const findings: readonly Finding[] = [
   {
     ...answered,
     kind: 'listed',
-    observable: { type: 'ip', value: '203.0.113.80' },
+    question: questionOf({ type: 'ip', value: '203.0.113.80' }),
     families: [],
     listings: [],
     hostsOnAddress: 33,
     isSharedHosting: true,
   },
-  { ...answered, kind: 'not-listed', observable: { type: 'ipv6', value: '2001:db8::9' }, neighbours: [] },
+  { ...answered, kind: 'not-listed', question: questionOf({ type: 'ipv6', value: '2001:db8::9' }), neighbours: [] },
   {
     ...answered,
     kind: 'not-listed',
-    observable: { type: 'url', value: 'https://sub.panel.example/other' },
+    question: questionOf({ type: 'url', value: 'https://sub.panel.example/other' }),
     neighbours: plainListings.slice(2, 3),
   },
-  { ...answered, kind: 'not-listed', source: 'relay', observable: { type: 'ip', value: '10.0.0.1' }, neighbours: [] },
-  { kind: 'failed', observable: { type: 'url', value: 'http://late.example/' }, failure: { cause: 'deadline' } },
+  {
+    ...answered,
+    kind: 'not-listed',
+    source: 'relay',
+    question: questionOf({ type: 'ip', value: '10.0.0.1' }),
+    neighbours: [],
+  },
   {
     kind: 'failed',
-    observable: { type: 'url', value: 'http://odd.example/\u001b[2J' },
+    question: questionOf({ type: 'url', value: 'http://late.example/' }),
+    failure: { cause: 'deadline' },
+  },
+  {
+    kind: 'failed',
+    question: questionOf({ type: 'url', value: 'http://odd.example/\u001b[2J' }),
     failure: { cause: 'unexpected-status', status: 418, message: '\u001b[31mteapot' },
   },
   ...allListings.map(
     (row): Finding => ({
       ...answered,
       kind: 'listed',
-      observable: { type: 'url', value: `http://${row.url}` },
+      question: questionOf({ type: 'url', value: `http://${row.url}` }),
       families: row.family === '' ? [] : [row.family],
       listings: [row],
       hostsOnAddress: 0,

@@ -5,6 +5,7 @@ import { sampleListings } from '../../simulator/listings.ts';
 import { sendPage } from '../../simulator/send.ts';
 import type { Simulator } from '../../simulator/simulator.ts';
 import { carryDates, gatherDates, undated } from '../../src/mirror/dates.ts';
+import { questionOf } from '../../src/observables/question.ts';
 import { running } from '../simulator/running.ts';
 import { type MirroredRelay, row, startFilled, startMirrored, warningsOf } from '../support/start-mirrored.ts';
 import { startServer } from '../support/start-server.ts';
@@ -167,7 +168,7 @@ describe('a first filling', () => {
     const stop = new AbortController();
     const refreshing = keeper.refresh(stop.signal);
     await vi.waitFor(() => expect(site.asked()).toEqual(['0']));
-    expect(mirror.match({ type: 'url', value: 'http://c2-7.example/' })).toMatchObject({ kind: 'exact' });
+    expect(mirror.match(questionOf({ type: 'url', value: 'http://c2-7.example/' }))).toMatchObject({ kind: 'exact' });
     stop.abort();
     expect(await refreshing).toMatchObject({ kind: 'replaced', rows: 2600 });
   });

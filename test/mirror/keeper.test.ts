@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { FaultName } from '../../simulator/faults.ts';
 import { sampleListings } from '../../simulator/listings.ts';
+import { questionOf } from '../../src/observables/question.ts';
 import type { Listing } from '../../src/tracker/listing.ts';
 import { running } from '../simulator/running.ts';
 import { scratchDirectory } from '../support/scratch-directory.ts';
@@ -194,7 +195,7 @@ describe('the directory', () => {
     const relay = await startMirrored({ trackerUrl: simulator.url, dataDir });
     expect([await relay.refresh(), await relay.refresh()]).toMatchObject([{ kind: 'replaced' }, { kind: 'unchanged' }]);
     expect(warningsOf(relay)).toMatchObject([{ msg: expect.stringContaining('memory only'), directory: dataDir }]);
-    expect(relay.mirror.match({ type: 'ip', value: '198.51.100.66' })).toMatchObject({ kind: 'ip' });
+    expect(relay.mirror.match(questionOf({ type: 'ip', value: '198.51.100.66' }))).toMatchObject({ kind: 'ip' });
   });
 
   test('with a corrupt snapshot has it set aside and fetched anew', async () => {

@@ -4,6 +4,7 @@ import { createListingIndex } from '../../src/mirror/listing-index.ts';
 import { sharedHostsThreshold } from '../../src/mirror/match.ts';
 import { packListings } from '../../src/mirror/packed-listings.ts';
 import type { ObservableType } from '../../src/observables/observable.ts';
+import { questionOf } from '../../src/observables/question.ts';
 import type { Listing } from '../../src/tracker/listing.ts';
 
 const listing = (url: string, ip = '', family = 'Keitaro'): Listing => ({ family, url, ip, date: '2018-01-14' });
@@ -25,7 +26,7 @@ const listings = [
 
 const index = createListingIndex(listings);
 const match = (type: ObservableType, value: string) => {
-  const found = index.match({ type, value });
+  const found = index.match(questionOf({ type, value }));
   return found && { ...found, listings: found.listings.map((one) => listings.findIndex((each) => equal(each, one))) };
 };
 const equal = (a: Listing, b: Listing) => JSON.stringify(a) === JSON.stringify(b);
@@ -115,7 +116,7 @@ describe('createListingIndex: ip and ipv6', () => {
         listing('192.0.2.9/panel/'),
         ...Array.from({ length: count - 1 }, (_, at) => listing(`host${at}.example/`, '192.0.2.9')),
         listing('host0.example/twice', '192.0.2.9'),
-      ]).match({ type: 'ip', value: '192.0.2.9' });
+      ]).match(questionOf({ type: 'ip', value: '192.0.2.9' }));
     expect(onHosts(sharedHostsThreshold - 1)).toMatchObject({ kind: 'ip', hostsOnAddress: sharedHostsThreshold - 1 });
     expect(onHosts(sharedHostsThreshold)).toMatchObject({ kind: 'shared-ip', hostsOnAddress: sharedHostsThreshold });
     expect(onHosts(sharedHostsThreshold)?.listings).toHaveLength(sharedHostsThreshold + 1);
@@ -132,8 +133,8 @@ describe('createListingIndex', () => {
   test('of nothing matches nothing', () => {
     const empty = createListingIndex([]);
     expect(empty.listings.size).toBe(0);
-    expect(empty.match({ type: 'url', value: 'http://panel.example/' })).toBeUndefined();
-    expect(empty.match({ type: 'ip', value: '192.0.2.1' })).toBeUndefined();
+    expect(empty.match(questionOf({ type: 'url', value: 'http://panel.example/' }))).toBeUndefined();
+    expect(empty.match(questionOf({ type: 'ip', value: '192.0.2.1' }))).toBeUndefined();
   });
 
   test('finds each of many listings, and no other', () => {
@@ -142,9 +143,14 @@ describe('createListingIndex', () => {
     );
     const large = createListingIndex(many);
     for (const [at, one] of many.entries()) {
-      expect(large.match({ type: 'url', value: `http://${one.url}` })).toEqual({ kind: 'exact', listings: [one] });
-      expect(large.match({ type: 'ip', value: one.ip })?.listings).toEqual([one]);
-      expect(large.match({ type: 'url', value: `http://benign${at}.example/${at}/admin.php` })).toBeUndefined();
+      expect(large.match(questionOf({ type: 'url', value: `http://${one.url}` }))).toEqual({
+        kind: 'exact',
+        listings: [one],
+      });
+      expect(large.match(questionOf({ type: 'ip', value: one.ip }))?.listings).toEqual([one]);
+      expect(
+        large.match(questionOf({ type: 'url', value: `http://benign${at}.example/${at}/admin.php` })),
+      ).toBeUndefined();
     }
   });
 
@@ -158,8 +164,9 @@ describe('createListingIndex', () => {
     fc.assert(
       fc.property(fc.array(cells), fc.string({ unit: 'binary' }), (given, value) => {
         const made = createListingIndex(given);
-        for (const type of ['url', 'domain', 'hostname', 'ip', 'ipv6'] as const) made.match({ type, value });
-        for (const { url } of given) expect(made.match({ type: 'url', value: url })?.kind).toBe('exact');
+        for (const type of ['url', 'domain', 'hostname', 'ip', 'ipv6'] as const)
+          made.match(questionOf({ type, value }));
+        for (const { url } of given) expect(made.match(questionOf({ type: 'url', value: url }))?.kind).toBe('exact');
         expect([...made.listings]).toEqual(given);
       }),
     );

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ObservableType } from '../../src/observables/observable.ts';
-import { isPrivate } from '../../src/observables/private-address.ts';
+import { questionOf } from '../../src/observables/question.ts';
 import { anyText } from '../support/any-text.ts';
 
-const isPrivateAs = (type: ObservableType) => (value: string) => isPrivate({ type, value });
+const isPrivateAs = (type: ObservableType) => (value: string) => questionOf({ type, value }).isWithheld;
 const isPrivateUrl = isPrivateAs('url');
 
 const privateHosts = [
@@ -169,5 +169,5 @@ test('every address of the private ranges is private, in decimal too', () => {
 });
 
 test.each([':', 'f:', 'a:', '%', ':%', '.'])('gets through a megabyte of %s', (text) => {
-  expect(isPrivate({ type: 'url', value: text.repeat(1_000_000 / text.length) })).toBe(false);
+  expect(questionOf({ type: 'url', value: text.repeat(1_000_000 / text.length) }).isWithheld).toBe(false);
 });

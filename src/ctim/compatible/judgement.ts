@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Listed } from '../../lookup/finding.ts';
-import { lookupValue } from '../../observables/lookup-value.ts';
 import { searchLink } from '../../tracker/links.ts';
 import { malicious } from '../disposition.ts';
 import { observableSchema } from '../observable.ts';
@@ -29,18 +28,18 @@ export const judgementSchema = z
 export type Judgement = z.output<typeof judgementSchema>;
 
 /** The judgement on a listed observable, with a random id; `source_uri` is the tracker's search for it. */
-export function judgementOn({ observable, answeredAt }: Listed, trackerUrl: string): Judgement {
+export function judgementOn({ question, answeredAt }: Listed, trackerUrl: string): Judgement {
   return {
     type: 'judgement',
     id: `transient:judgement-${randomUUID()}`,
     schema_version: '1.0.16',
     source,
-    observable,
+    observable: question.observable,
     ...malicious,
     confidence: 'Low',
     priority: 90,
     severity: 'Medium',
     valid_time: validTimeFrom(answeredAt),
-    source_uri: searchLink(trackerUrl, lookupValue(observable)),
+    source_uri: searchLink(trackerUrl, question.lookupValue),
   };
 }

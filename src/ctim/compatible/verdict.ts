@@ -17,10 +17,10 @@ export const verdictSchema = z
 export type Verdict = z.output<typeof verdictSchema>;
 
 /** The verdict on a listed observable. */
-export function verdictOn({ observable, answeredAt }: Listed): Verdict {
+export function verdictOn({ question, answeredAt }: Listed): Verdict {
   return {
     type: 'verdict',
-    observable,
+    observable: question.observable,
     disposition: malicious.disposition,
     valid_time: validTimeFrom(answeredAt),
   };

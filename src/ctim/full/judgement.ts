@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { lookupValue } from '../../observables/lookup-value.ts';
 import { searchLink } from '../../tracker/links.ts';
 import type { Assessment } from '../assessment.ts';
 import { dispositionFields } from '../disposition.ts';
@@ -35,9 +34,9 @@ export type FullJudgement = z.output<typeof fullJudgementSchema>;
 
 /** The judgement on an observable for one of the families behind it. */
 export function fullJudgement(assessment: Assessment, family: string, trackerUrl: string): FullJudgement {
-  const { observable, disposition, disposition_name, reasonOf, answeredAt } = assessment;
+  const { question, disposition, disposition_name, reasonOf, answeredAt } = assessment;
   const id = judgementId(assessment, family);
-  const page = searchLink(trackerUrl, lookupValue(observable));
+  const page = searchLink(trackerUrl, question.lookupValue);
   return {
     type: 'judgement',
     id,
@@ -45,7 +44,7 @@ export function fullJudgement(assessment: Assessment, family: string, trackerUrl
     schema_version: schemaVersion,
     source,
     source_uri: page,
-    observable,
+    observable: question.observable,
     disposition,
     disposition_name,
     confidence: 'Low',
@@ -60,6 +59,6 @@ export function fullJudgement(assessment: Assessment, family: string, trackerUrl
 }
 
 /** The same for the same source, observable and family, in every run and every replica. */
-export function judgementId({ observable }: Assessment, family: string): string {
+export function judgementId({ question: { observable } }: Assessment, family: string): string {
   return entityId('judgement', observable.type, observable.value, family);
 }

@@ -41,7 +41,8 @@ export type Sighting = z.output<typeof sightingSchema>;
 
 /** The sighting of a listed observable: on the first day one of its listings was made, or else when it was looked up. */
 export function sighting(assessment: Assessment): Sighting {
-  const { observable, listings, answeredAt } = assessment;
+  const { question, listings, answeredAt } = assessment;
+  const { observable } = question;
   const id = sightingId(assessment);
   const relations = relationsOf(observable, listings);
   return {
@@ -62,7 +63,7 @@ export function sighting(assessment: Assessment): Sighting {
 }
 
 /** The same for the same observable, in every run and every replica. */
-export function sightingId({ observable }: Assessment): string {
+export function sightingId({ question: { observable } }: Assessment): string {
   return entityId('sighting', observable.type, observable.value);
 }
 

@@ -20,10 +20,10 @@ export type FullVerdict = z.output<typeof fullVerdictSchema>;
 
 /** The verdict on an observable; names the judgement it rests on where that is answered beside it. */
 export function fullVerdict(assessment: Assessment, judgementId?: string): FullVerdict {
-  const { observable, disposition, disposition_name, answeredAt } = assessment;
+  const { question, disposition, disposition_name, answeredAt } = assessment;
   return {
     type: 'verdict',
-    observable,
+    observable: question.observable,
     disposition,
     disposition_name,
     valid_time: validTimeFrom(answeredAt),

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { RelayResponse } from '../../ctim/response.ts';
 import type { Finding } from '../../lookup/finding.ts';
 import { selectSupported } from '../../observables/observable.ts';
+import { questionOf } from '../../observables/question.ts';
 import { startTimeLimit, type TimeLimit } from '../../tracker/time-limit.ts';
 import type { AppParts } from '../app.ts';
 import type { Endpoint } from '../endpoint.ts';
@@ -50,7 +51,9 @@ function lookupEndpoint(
         return deadline.signal;
       };
       const isFresh = c.req.header('cache-control')?.toLowerCase().includes('no-cache') ?? false;
-      const findings = await resolver.resolve(observables, { limit, isFresh }).finally(() => deadline?.end());
+      const findings = await resolver
+        .resolve(observables.map(questionOf), { limit, isFresh })
+        .finally(() => deadline?.end());
       const response = answerOf(findings);
       const outcome = outcomeOf(findings, response);
       c.set('outcome', outcome);

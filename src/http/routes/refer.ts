@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { lookupValue } from '../../observables/lookup-value.ts';
 import { type ObservableType, selectSupported } from '../../observables/observable.ts';
-import { isPrivate } from '../../observables/private-address.ts';
+import { questionOf } from '../../observables/question.ts';
 import { searchLink } from '../../tracker/links.ts';
 import type { AppParts } from '../app.ts';
 import type { Endpoint } from '../endpoint.ts';
@@ -40,14 +39,16 @@ export function referObservables({ profile, trackerUrl }: AppParts): Endpoint {
     async handle(c) {
       const body = await readBody(c, observablesSchema);
       if ('error' in body) return respondErrors(c, [body.error]);
-      const observables = selectSupported(body.value, profile.types).filter((observable) => !isPrivate(observable));
-      c.set('outcome', { observables: observables.length });
-      const data = observables.map(
-        (observable): z.output<typeof pivotSchema> => ({
+      const questions = selectSupported(body.value, profile.types)
+        .map(questionOf)
+        .filter(({ isWithheld }) => !isWithheld);
+      c.set('outcome', { observables: questions.length });
+      const data = questions.map(
+        ({ observable, lookupValue }): z.output<typeof pivotSchema> => ({
           id: `ref-cybercrime-tracker-search-${observable.type}-${encodeURIComponent(observable.value.toWellFormed())}`,
           title: `Search for this ${names[observable.type]}`,
           description: `Search for this ${names[observable.type]} in CyberCrime Tracker`,
-          url: searchLink(trackerUrl, lookupValue(observable)),
+          url: searchLink(trackerUrl, lookupValue),
           categories: ['Search', 'CyberCrime Tracker'],
         }),
       );
