@@ -60,6 +60,16 @@ export const configSchema = z.object({
   mirrorRefreshHours: number(0, 500)
     .default(24)
     .meta({ unit: 'hours', description: 'Time between two refreshes of the mirror; 0 never refreshes it.' }),
+  keepAliveSeconds: integer(1, 3600).default(75).meta({
+    unit: 'seconds',
+    description:
+      'How long an idle connection is kept open for the next request; longer than the load balancer before it does.',
+  }),
+  drainSeconds: integer(0, 300).default(5).meta({
+    unit: 'seconds',
+    description:
+      'How long after SIGTERM the relay goes on answering, not ready any more, so that load balancers can turn to others.',
+  }),
   requestDeadlineMs: integer(100, 120_000).default(20_000).meta({
     unit: 'milliseconds',
     description: 'Time within which every request is answered, with what is known by then.',

@@ -1,7 +1,7 @@
+import type { RequestListener } from 'node:http';
 import type { Config } from './config.ts';
 import { compatibleProfile } from './ctim/compatible/profile.ts';
 import type { Profile } from './ctim/profile.ts';
-import type { Edge } from './http/edge.ts';
 import type { Lifetimes } from './lookup/cache/answer.ts';
 import { createAnswerCache } from './lookup/cache/answer-cache.ts';
 import { createHealthCheck, createMirrorHealthCheck, type HealthCheck } from './lookup/health.ts';
@@ -18,113 +18,132 @@ import { TrackerSession } from './tracker/session.ts';
 
 const probeAfterMs = 30_000;
 
-/** Look-ups, wired and ready: what the relay and the command line have in common. */
-export type Lookup = {
+/** Look-ups, wired and ready: what the relay and the command line have in common. Disposing of it drops all connections. */
+export type Lookup = AsyncDisposable & {
   readonly resolver: Resolver;
   readonly healthCheck: HealthCheck;
   /** Our own copy of the tracker's listings, and who looks after it; undefined when the settings exclude one. */
-  readonly mirror: { readonly mirror: Mirror; readonly keeper: MirrorKeeper; readonly upkeep: Upkeep } | undefined;
+  readonly mirror: Mirror | undefined;
+  readonly keeper: MirrorKeeper | undefined;
+  readonly upkeep: Upkeep | undefined;
   readonly metrics: Metrics;
-  /** Ends what is under way and drops all connections. */
-  close(): Promise<void>;
 };
 
 /** A relay, wired and ready to answer. */
-export type Relay = Lookup & Edge;
+export type Relay = Lookup & {
+  /** Answers the requests of a server of Node.js. */
+  readonly listener: RequestListener;
+  /** From now on, callers are told that the relay is about to end. */
+  drain(): void;
+};
 
 /** The composition root: the only place that wires parts together. */
 export async function createRelay(config: Config, logger: Logger): Promise<Relay> {
   const { trackerUrl, requestDeadlineMs } = config;
-  const { createEdge } = await import('./http/edge.ts');
+  const [{ createHttp }, { createListener }] = await Promise.all([
+    import('./http/app.ts'),
+    import('./http/node-listener.ts'),
+  ]);
   const lookup = await createLookup(config, logger);
-  const isMirrorRequired = config.lookupSource === 'mirror';
-  const profile = await profileOf(config);
-  const edge = createEdge({ ...lookup, isMirrorRequired, logger, profile, trackerUrl, requestDeadlineMs });
-  return { ...lookup, ...edge };
+  let isDraining = false;
+  const door = createHttp({
+    ...lookup,
+    isMirrorRequired: config.lookupSource === 'mirror',
+    isDraining: () => isDraining,
+    logger,
+    profile: await profileOf(config),
+    trackerUrl,
+    requestDeadlineMs,
+  });
+  return {
+    ...lookup,
+    listener: createListener(door, () => isDraining),
+    drain() {
+      isDraining = true;
+    },
+  };
 }
 
 /** The same without HTTP. */
 export async function createLookup(config: Config, logger: Logger): Promise<Lookup> {
   const { trackerUrl, trackerTimeoutMs, trackerConcurrency, lookupSource } = config;
+  const resources = new AsyncDisposableStack();
   const metrics = createMetrics();
-  const session = new TrackerSession({ trackerUrl, timeoutMs: trackerTimeoutMs, connections: trackerConcurrency + 1 });
+  const session = resources.adopt(
+    new TrackerSession({ trackerUrl, timeoutMs: trackerTimeoutMs, connections: trackerConcurrency + 1 }),
+    (one) => one.close(),
+  );
   const client = createTrackerClient(session, trackerUrl, trackerTimeoutMs);
-  const tracker = createTrackerPolicy(client, {
-    concurrency: trackerConcurrency,
-    retries: config.trackerRetries,
-    probeAfterMs,
-    logger,
-    metrics,
-  });
   const lifetimes: Lifetimes = {
     listedSeconds: config.cacheTtlSeconds,
     notListedSeconds: config.cacheNegativeTtlSeconds,
     staleSeconds: config.cacheStaleSeconds,
   };
-  const tiers =
-    config.cacheUrl === undefined ? undefined : await connect(config.cacheUrl, trackerUrl, lifetimes, logger, metrics);
-  const cache = createAnswerCache({ maxEntries: config.cacheMaxEntries, shared: tiers?.answers, lifetimes, metrics });
-  const mirror = lookupSource === 'live' ? undefined : openMirror(config, session, tiers?.snapshot, logger, metrics);
-  const onlyMirror = lookupSource === 'mirror' ? mirror?.mirror : undefined;
-  const isDetailed = config.relayProfile === 'full';
+  const shared = await connect(config, lifetimes, logger, metrics, resources);
+  const mirroring = lookupSource === 'live' ? undefined : startMirror();
+  const keeping = { maxEntries: config.cacheMaxEntries, lifetimes };
+  const sources =
+    lookupSource === 'mirror' && mirroring !== undefined
+      ? onlyMirror(mirroring.mirror)
+      : trackerFirst(mirroring?.mirror);
+
+  /** The mirror, being loaded and from then on kept fresh in the background. */
+  function startMirror() {
+    const mirror = new Mirror();
+    const keeper = new MirrorKeeper({
+      mirror,
+      session,
+      trackerUrl,
+      directory: config.dataDir,
+      isTrackerAsked: lookupSource !== 'mirror',
+      shared: shared?.snapshot,
+      logger,
+      metrics,
+    });
+    const upkeep = resources.adopt(keepFresh(mirror, keeper, config.mirrorRefreshHours), (one) => one.stop());
+    return { mirror, keeper, upkeep };
+  }
+
+  function onlyMirror(mirror: Mirror) {
+    return { resolver: createMirrorResolver(mirror, keeping), healthCheck: createMirrorHealthCheck(mirror) };
+  }
+
+  function trackerFirst(mirror: Mirror | undefined) {
+    const cache = createAnswerCache({ ...keeping, shared: shared?.answers, metrics });
+    const limits = { concurrency: trackerConcurrency, retries: config.trackerRetries, probeAfterMs };
+    const tracker = resources.adopt(createTrackerPolicy(client, { ...limits, logger, metrics }), (one) => one.close());
+    const isDetailed = config.relayProfile === 'full';
+    return {
+      resolver: createResolver({ cache, tracker, mirror, isDetailed, logger }),
+      healthCheck: createHealthCheck(client, mirror),
+    };
+  }
 
   return {
-    resolver:
-      onlyMirror === undefined
-        ? createResolver({ cache, tracker, mirror: mirror?.mirror, isDetailed, logger })
-        : createMirrorResolver(onlyMirror),
-    healthCheck: onlyMirror === undefined ? createHealthCheck(client) : createMirrorHealthCheck(onlyMirror),
-    mirror,
+    ...sources,
+    mirror: mirroring?.mirror,
+    keeper: mirroring?.keeper,
+    upkeep: mirroring?.upkeep,
     metrics,
-    async close() {
-      tracker.close();
-      cache.close();
-      await mirror?.close();
-      await session.close();
-    },
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }
 
 /** What replicas share. Loaded on demand: the client of the shared server takes a tenth of a second to load. */
-async function connect(url: string, trackerUrl: string, lifetimes: Lifetimes, logger: Logger, metrics: Metrics) {
+async function connect(
+  { cacheUrl: url, trackerUrl }: Config,
+  lifetimes: Lifetimes,
+  logger: Logger,
+  metrics: Metrics,
+  resources: AsyncDisposableStack,
+) {
+  if (url === undefined) return undefined;
   const { createSharedCache } = await import('./lookup/cache/shared-cache.ts');
   const { createSharedSnapshot } = await import('./mirror/shared-snapshot.ts');
   const namespace = new URL(trackerUrl).host;
   return {
-    answers: createSharedCache({ url, namespace, lifetimes, logger, metrics }),
-    snapshot: createSharedSnapshot(url, namespace, logger),
-  };
-}
-
-/** The mirror, being loaded and from then on kept fresh in the background. */
-function openMirror(
-  config: Config,
-  session: TrackerSession,
-  shared: SharedSnapshot | undefined,
-  logger: Logger,
-  metrics: Metrics,
-) {
-  const { trackerUrl, dataDir: directory } = config;
-  const mirror = new Mirror();
-  const keeper = new MirrorKeeper({
-    mirror,
-    session,
-    trackerUrl,
-    directory,
-    isTrackerAsked: config.lookupSource !== 'mirror',
-    shared,
-    logger,
-    metrics,
-  });
-  const upkeep = keepFresh(mirror, keeper, config.mirrorRefreshHours);
-  return {
-    mirror,
-    keeper,
-    upkeep,
-    async close() {
-      await upkeep.stop();
-      shared?.close();
-    },
+    answers: resources.adopt(createSharedCache({ url, namespace, lifetimes, logger, metrics }), (one) => one.close()),
+    snapshot: resources.adopt<SharedSnapshot>(createSharedSnapshot(url, namespace, logger), (one) => one.close()),
   };
 }
 

@@ -2,8 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { judgementSchema } from '../../src/ctim/compatible/judgement.ts';
 import { verdictSchema } from '../../src/ctim/compatible/verdict.ts';
-import { docsSchema } from '../../src/ctim/docs.ts';
-import { responseSchema } from '../../src/ctim/response.ts';
+import { docsSchema, responseSchema } from '../../src/ctim/response-schema.ts';
 import type { Batch, Question } from './questions.ts';
 
 /** An answer as it came over HTTP. */

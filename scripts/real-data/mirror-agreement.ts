@@ -50,7 +50,7 @@ export async function checkMirrorAgreement(dataDirectory: string): Promise<Mirro
     ];
     return { report: sections.flatMap(({ report }) => report), faults: sections.flatMap(({ faults }) => faults) };
   } finally {
-    await Promise.all([live.close(), mirror.close()]);
+    await Promise.all([live[Symbol.asyncDispose](), mirror[Symbol.asyncDispose]()]);
     await simulator.close();
     await rm(scratch, { recursive: true, force: true });
   }
@@ -60,9 +60,9 @@ function start(settings: Partial<Config>): Promise<Relay> {
   return createRelay(configSchema.parse(settings), pino({ level: 'silent' }));
 }
 
-async function fill({ mirror }: Relay): Promise<MirrorAgreement> {
-  await mirror?.upkeep.loaded;
-  const result = await mirror?.keeper.refresh(new AbortController().signal);
+async function fill({ keeper, upkeep }: Relay): Promise<MirrorAgreement> {
+  await upkeep?.loaded;
+  const result = await keeper?.refresh(new AbortController().signal);
   if (result?.kind !== 'replaced')
     return { report: [], faults: [`the mirror was not filled: ${JSON.stringify(result)}`] };
   const { rows = 0, kept = 0, duplicates = 0, refused } = result.summary ?? {};

@@ -14,7 +14,7 @@ export async function readRecorded(file: string): Promise<Observable[]> {
   });
   const parsed = batches.safeParse(parseJson(text));
   if (!parsed.success) throw new Error(`${file} is no JSON array of arrays of {type, value}`);
-  return selectSupported(parsed.data.flat(), fullTypes);
+  return selectSupported(parsed.data.flat(), fullTypes).selected;
 }
 
 function parseJson(text: string): unknown {

@@ -1,18 +1,21 @@
 import type { Config } from '../config.ts';
-import { createLookup, type Lookup } from '../relay.ts';
+import type { MirrorKeeper } from '../mirror/keeper.ts';
+import type { Mirror } from '../mirror/mirror.ts';
+import { createLookup } from '../relay.ts';
 import { createLogger, standardError } from '../telemetry/logger.ts';
 import { exitCodes } from './exit-codes.ts';
 
 /** The mirror as a command uses it: loaded from disk, not refreshed by itself. */
-export type OpenMirror = NonNullable<Lookup['mirror']> & { close(): Promise<void> };
+export type OpenMirror = { readonly mirror: Mirror; readonly keeper: MirrorKeeper; close(): Promise<void> };
 
 /** Opens the mirror in `DATA_DIR`. The log goes to standard error. */
 export async function openMirror(config: Config): Promise<OpenMirror> {
   const logger = createLogger(config.logLevel, standardError);
   const lookup = await createLookup({ ...config, lookupSource: 'mirror', mirrorRefreshHours: 0 }, logger);
-  if (lookup.mirror === undefined) throw new Error('no mirror with LOOKUP_SOURCE mirror');
-  await lookup.mirror.upkeep.loaded;
-  return { ...lookup.mirror, close: () => lookup.close() };
+  const { mirror, keeper, upkeep } = lookup;
+  if (mirror === undefined || keeper === undefined) throw new Error('no mirror with LOOKUP_SOURCE mirror');
+  await upkeep?.loaded;
+  return { mirror, keeper, close: async () => lookup[Symbol.asyncDispose]() };
 }
 
 /** Says on standard error that there is no mirror yet, and what to do. Gives the exit code. */

@@ -1,43 +1,50 @@
 import { createServer, type Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config.ts';
 import { createRelay } from '../relay.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { version } from '../version.ts';
 
-const shutdownMs = 10_000;
+const finishMs = 10_000;
 
 /**
- * Runs the relay until SIGTERM or SIGINT, then finishes what is in flight, within 10 s. Resolves with the exit code: 0
- * after such an end, 1 when the address can't be listened on.
+ * Runs the relay until SIGTERM or SIGINT. After SIGTERM it goes on answering for `DRAIN_SECONDS`, not ready any more and
+ * closing connections as it answers, so that load balancers have time to turn to others; SIGINT, which comes from a person,
+ * and a second signal do without. Then what is in flight is finished, within 10 s. Resolves with the exit code: 0 after such
+ * an end, 1 when the address can't be listened on.
  */
 export async function serve(config: Config): Promise<number> {
   const logger = createLogger(config.logLevel);
-  const relay = await createRelay(config, logger);
+  await using relay = await createRelay(config, logger);
   const { host, port } = config;
   try {
-    const server = createServer(limits(config), relay.listener).listen(port, host);
-    const stop = nextSignal();
+    const server = createServer(serverOptions(config), relay.listener).listen(port, host);
+    const signals = signalsToStop();
     await isListening(server);
     const address = server.address();
     logger.info({ host, port: typeof address === 'object' ? address?.port : port, version }, 'listening');
     logger.flush();
-    logger.info({ signal: await stop }, 'stopping');
-    await drain(server);
+    const signal = await signals.next();
+    relay.drain();
+    logger.info({ signal }, 'stopping');
+    if (signal === 'SIGTERM') {
+      await Promise.race([sleep(config.drainSeconds * 1000, undefined, { ref: false }), signals.next()]);
+    }
+    await finish(server);
     return 0;
   } catch (error) {
     process.stderr.write(`${cannotListen(error, host, port)}\n`);
     return 1;
-  } finally {
-    await relay.close();
   }
 }
 
 /** A request has as long to come in as it has to be answered. */
-function limits({ requestDeadlineMs }: Config) {
+function serverOptions({ requestDeadlineMs, keepAliveSeconds }: Config) {
   return {
     headersTimeout: requestDeadlineMs,
     requestTimeout: requestDeadlineMs,
     connectionsCheckingInterval: Math.min(1000, requestDeadlineMs),
+    keepAliveTimeout: keepAliveSeconds * 1000,
   };
 }
 
@@ -47,16 +54,17 @@ function isListening(server: Server): Promise<void> {
   });
 }
 
-function nextSignal(): Promise<NodeJS.Signals> {
-  return new Promise((resolve) => {
-    process.once('SIGTERM', resolve).once('SIGINT', resolve);
-  });
+/** `next` resolves with the first signal to end, and when called again with the one after it. */
+function signalsToStop() {
+  const waiting: ((signal: NodeJS.Signals) => void)[] = [];
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => waiting.shift()?.(signal));
+  return { next: () => new Promise<NodeJS.Signals>((resolve) => waiting.push(resolve)) };
 }
 
-async function drain(server: Server): Promise<void> {
+async function finish(server: Server): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve));
   const idle = setInterval(() => server.closeIdleConnections(), 50);
-  const late = setTimeout(() => server.closeAllConnections(), shutdownMs);
+  const late = setTimeout(() => server.closeAllConnections(), finishMs);
   await closed;
   clearInterval(idle);
   clearTimeout(late);

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Finding, LookupFailure } from '../lookup/finding.ts';
+import { maxValueCharacters } from '../observables/observable.ts';
+import { trackerInMessages, trackerName } from '../tracker/about.ts';
 
 /** The platform's error object. */
 export const relayErrorSchema = z
@@ -36,7 +38,7 @@ export function errorsIn(findings: readonly Finding[], now: number): RelayError[
   }
   const warnings = [
     ...(unanswered > 0 ? [deadlineWarning(unanswered, findings.length)] : []),
-    ...(stale > 0 ? [staleWarning(stale, findings.length, now - oldest)] : []),
+    ...(stale > 0 ? [staleWarning(`${stale} of ${counted(findings.length)}`, now - oldest)] : []),
   ];
   return [...errors.values(), ...warnings];
 }
@@ -51,17 +53,17 @@ function warningOf(failure: LookupFailure | undefined): RelayError | undefined {
 export function errorOf(failure: Exclude<LookupFailure, { cause: 'deadline' }>): RelayError {
   switch (failure.cause) {
     case 'not-found':
-      return fatal('not found', 'The CyberCrime not found');
+      return fatal('not found', `${trackerInMessages} not found`);
     case 'unavailable':
-      return fatal('service unavailable', 'The CyberCrime is unavailable. Please, try again later.');
+      return fatal('service unavailable', `${trackerInMessages} is unavailable. Please, try again later.`);
     case 'untrusted-certificate':
       return fatal('unknown', `Unable to verify SSL certificate: ${failure.reason}`);
     case 'unexpected-shape':
-      return fatal('key error', 'The data structure of CyberCrime Tracker has changed. The module is broken.');
+      return fatal('key error', `The data structure of ${trackerName} has changed. The module is broken.`);
     case 'unexpected-status':
       return fatal('unknown', failure.message);
     case 'mirror-empty':
-      return fatal('service unavailable', 'The mirror of CyberCrime Tracker is empty. Please, fill it with `sync`.');
+      return fatal('service unavailable', `The mirror of ${trackerName} is empty. Please, fill it with \`sync\`.`);
     case 'internal':
       return fatal('unknown', 'Something went wrong.');
   }
@@ -76,9 +78,16 @@ function deadlineWarning(unanswered: number, all: number): RelayError {
   return { type: 'warning', code: 'request timeout', message };
 }
 
-function staleWarning(stale: number, all: number, ageMs: number): RelayError {
-  const message = `The CyberCrime is unavailable: ${stale} of ${counted(all)} answered from data up to ${age(ageMs)} old.`;
+/** The warning that something was answered from data of this age, since the tracker does not answer. */
+export function staleWarning(answered: string, ageMs: number): RelayError {
+  const message = `${trackerInMessages} is unavailable: ${answered} answered from data up to ${age(ageMs)} old.`;
   return { type: 'warning', code: 'stale data', message };
+}
+
+/** The warning that counts the observables that were left out since their value is longer than what can be looked up. */
+export function tooLongWarning(count: number): RelayError {
+  const message = `${counted(count)} of more than ${maxValueCharacters} characters left out.`;
+  return { type: 'warning', code: 'value too long', message };
 }
 
 function counted(observables: number): string {

@@ -1,2 +1,2 @@
 /** Who says it, in every entity. */
-export const source = 'CyberCrime Tracker';
+export { trackerName as source } from '../tracker/about.ts';

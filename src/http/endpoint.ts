@@ -1,22 +1,15 @@
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
-import type { Context } from 'hono';
-import type { RequestOutcome } from './request-log.ts';
+import type { Answer, Exchange } from './exchange.ts';
 
-/** What travels with a request through middleware and handlers. */
-export type AppEnv = {
-  Variables: {
-    requestId: string;
-    outcome: RequestOutcome;
-  };
-};
-
-/** What answers a request. */
-export type Handler = (context: Context<AppEnv>) => Response | Promise<Response>;
+/** What answers a request. Expected failures are answers; what is thrown is a fault of our own. */
+export type Handler = (exchange: Exchange) => Answer | Promise<Answer>;
 
 /** One endpoint: where it is, what it does, and how the API description presents it. */
 export type Endpoint = {
   readonly method: 'GET' | 'POST';
   readonly path: string;
-  readonly documentation: Omit<RouteConfig, 'method' | 'path'>;
+  readonly summary: string;
+  /** The rest of the description, made when somebody asks for it. */
+  readonly describe: () => Omit<RouteConfig, 'method' | 'path' | 'summary'>;
   readonly handle: Handler;
 };

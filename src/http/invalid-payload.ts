@@ -12,8 +12,8 @@ const texts = {
   tooLong: (limit: number) => `Longer than maximum length ${limit}.`,
 };
 
-/** A required, non-blank string of at most `maxLength` characters, its faults told in the original relay's words. */
-export function requiredText(maxLength: number) {
+/** A required, non-blank string, of at most `maxLength` characters if that is given; its faults told in the original relay's words. */
+export function requiredText(maxLength = Number.MAX_SAFE_INTEGER) {
   return z
     .string({
       error: ({ input }) => (input === undefined ? texts.missing : input === null ? texts.null : texts.notString),

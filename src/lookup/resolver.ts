@@ -3,13 +3,15 @@ import type { Question } from '../observables/question.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { TrackerAnswer } from '../tracker/answer.ts';
 import { answeredBy, answeredByMirror, withListings } from './answered.ts';
-import type { SettledAnswer } from './cache/answer.ts';
+import type { Lifetimes, SettledAnswer } from './cache/answer.ts';
 import type { AnswerCache } from './cache/answer-cache.ts';
+import { keepFindings, keepMirrorFindings } from './cache/kept-findings.ts';
 import type { Finding, LookupFailure } from './finding.ts';
+import type { Lane } from './policy/fair-queue.ts';
 import type { TrackerPolicy } from './policy/tracker-policy.ts';
 import { SharedCalls } from './shared-calls.ts';
 
-/** How one set of observables is looked up. */
+/** How one set of questions is looked up. */
 type ResolveOptions = {
   /**
    * Gives the signal that ends the look-up: what is unanswered when it aborts has failed with cause `deadline`. Called
@@ -18,20 +20,20 @@ type ResolveOptions = {
   readonly limit?: () => AbortSignal;
   /** Asks the tracker afresh whatever the caches hold. */
   readonly isFresh?: boolean;
+  /** Who asks, so that one caller's many look-ups do not hold up another's few; by default nobody else. */
+  readonly caller?: object;
 };
 
 /** Looks observables up. */
 export type Resolver = {
   /**
-   * One finding for each question, in their order. Questions with the same look-up value are asked once, whether
-   * in this call or in another one under way. Never rejects: an observable's failure is its own finding.
+   * One finding for each question, in their order. Questions with the same look-up value are asked once, whether in this
+   * call or in another one under way. Never rejects: a question's failure is its own finding.
+   *
+   * As long as the same answer stands, the same question gets the very same finding, so that what is made of a finding can
+   * be kept with it.
    */
   resolve(questions: readonly Question[], options?: ResolveOptions): Promise<Finding[]>;
-  /**
-   * A check, at hardly any cost, whether resolving the same observables again would find the same at once; undefined for
-   * findings of which that can't be told.
-   */
-  watch(findings: readonly Finding[]): (() => boolean) | undefined;
 };
 
 /** What a resolver asks, in this order. */
@@ -56,27 +58,30 @@ type Answer = SettledAnswer | { readonly kind: 'failed'; readonly failure: Looku
 /** A resolver that asks the live tracker, unless a cache knows, and the mirror when the tracker fails. */
 export function createResolver({ cache, tracker, mirror, isDetailed, logger }: ResolverParts): Resolver {
   const calls = new SharedCalls<TrackerAnswer>();
+  const details = isDetailed ? mirror : undefined;
   const complete: typeof answeredBy =
-    mirror !== undefined && isDetailed ? (...given) => withListings(answeredBy(...given), mirror) : answeredBy;
+    details === undefined ? answeredBy : (...given) => withListings(answeredBy(...given), details);
+  const cached = keepFindings(
+    (question, answer) => complete(question, answer, 'cache'),
+    () => details?.holdings,
+  );
 
   /** A finding that takes no wait. */
-  function atHand(question: Question): Finding | undefined {
-    const answer = cache.fresh(question.lookupValue);
-    if (answer !== undefined) return complete(question, answer, 'cache');
-    return withheld(question);
+  function atHand(question: Question, now: number): Finding | undefined {
+    const answer = cache.fresh(question.lookupValue, now);
+    return answer === undefined ? withheld(question) : cached(question, answer);
   }
 
-  async function ask(question: Question, lane: object, signal: AbortSignal): Promise<Finding> {
-    const { lookupValue: value } = question;
-    const canStandIn = cache.holds(value) || mirror?.holdings !== undefined;
+  async function ask(question: Question, lane: Lane, signal: AbortSignal): Promise<Finding> {
+    const canStandIn = cache.holds(question.lookupValue) || mirror?.holdings !== undefined;
     const answer = await (canStandIn && tracker.isSuspect
-      ? callWithPatience(value, lane, signal)
-      : call(value, lane, signal));
+      ? callWithPatience(question.lookupValue, lane, signal)
+      : call(question.lookupValue, lane, signal));
     if (answer.kind !== 'failed') return complete(question, answer, 'tracker');
     return standIn(question, answer.failure) ?? { kind: 'failed', question, failure: answer.failure };
   }
 
-  function call(value: string, lane: object, limit: AbortSignal): Promise<Answer> {
+  function call(value: string, lane: Lane, limit: AbortSignal): Promise<Answer> {
     return calls
       .join(value, limit, (abandoned) => queryAndKeep(value, lane, abandoned))
       .catch((error: unknown) => ({ kind: 'failed', failure: failureOf(error, limit) }));
@@ -84,9 +89,9 @@ export function createResolver({ cache, tracker, mirror, isDetailed, logger }: R
 
   /**
    * Waits a second for a tracker that failed the last time, where there is an older answer to give instead. The call goes
-   * on for a while: for the cache, and for the circuit breaker to learn from.
+   * on for a while: for the cache, and for the circuit to learn from.
    */
-  function callWithPatience(value: string, lane: object, signal: AbortSignal): Promise<Answer> {
+  function callWithPatience(value: string, lane: Lane, signal: AbortSignal): Promise<Answer> {
     const patience = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
     const outOfPatience = new Promise<Answer>((resolve) => {
       const failure: LookupFailure = { cause: 'deadline' };
@@ -103,7 +108,7 @@ export function createResolver({ cache, tracker, mirror, isDetailed, logger }: R
     return { ...answeredByMirror(question, mirror, Date.now()), isStale: true, failure };
   }
 
-  async function queryAndKeep(value: string, lane: object, signal: AbortSignal): Promise<TrackerAnswer> {
+  async function queryAndKeep(value: string, lane: Lane, signal: AbortSignal): Promise<TrackerAnswer> {
     const answer = await tracker.query(value, lane, signal);
     logger.debug({ value, answer }, 'tracker asked');
     if (answer.kind !== 'failed') cache.keep(value, answer);
@@ -117,60 +122,53 @@ export function createResolver({ cache, tracker, mirror, isDetailed, logger }: R
   }
 
   return {
-    async resolve(questions, { limit = noLimit, isFresh = false } = {}) {
-      const findings = questions.map((question) => (isFresh ? withheld(question) : atHand(question)));
+    async resolve(questions, { limit = noLimit, isFresh = false, caller } = {}) {
+      const now = Date.now();
+      const findings = questions.map((question) => (isFresh ? withheld(question) : atHand(question, now)));
       if (isComplete(findings)) return findings;
 
-      const values = questions.map(({ lookupValue }) => lookupValue);
-      const recalled = await cache.recall(isFresh ? [] : values.filter((_, i) => findings[i] === undefined));
+      const missing = isFresh ? [] : questions.filter((_, i) => findings[i] === undefined);
+      const recalled = await cache.recall(missing.map(({ lookupValue }) => lookupValue));
       const signal = limit();
-      const lane = {};
+      const lane: Lane = caller === undefined ? {} : { caller };
       return Promise.all(
         questions.map((question, i) => {
           const answer = recalled.get(question.lookupValue);
-          if (answer !== undefined) return complete(question, answer, 'cache');
+          if (answer !== undefined) return cached(question, answer);
           return findings[i] ?? ask(question, lane, signal);
         }),
       );
-    },
-    watch(findings) {
-      // With details, what is found depends on the mirror too.
-      const given = isDetailed ? undefined : answerTimes(findings);
-      return given === undefined ? undefined : cache.watch(given);
     },
   };
 }
 
 /**
- * When the answers behind these findings were given, by look-up value; undefined unless all of them are the tracker's own,
- * in time. Private addresses, which nobody is asked about, are left out.
+ * A resolver that never asks the tracker about an observable: for bulk, for an air gap, and for discretion. What the mirror
+ * knows of a listed observable stands for as long as an answer of the tracker's would, or until the mirror changes.
  */
-function answerTimes(findings: readonly Finding[]): ReadonlyMap<string, number> | undefined {
-  const times = new Map<string, number>();
-  for (const finding of findings) {
-    if (finding.kind === 'failed' || finding.isStale) return undefined;
-    if (finding.source !== 'relay') times.set(finding.question.lookupValue, finding.answeredAt);
-  }
-  return times;
-}
-
-/** A resolver that never asks the tracker about an observable: for bulk, for an air gap, and for discretion. */
-export function createMirrorResolver(mirror: Mirror): Resolver {
+export function createMirrorResolver(
+  mirror: Mirror,
+  keeping: { readonly maxEntries: number; readonly lifetimes: Lifetimes },
+): Resolver {
+  const answer = keepMirrorFindings(
+    mirror,
+    (question, now) => withheld(question) ?? answeredByMirror(question, mirror, now),
+    keeping,
+  );
   return {
     async resolve(questions) {
+      if (mirror.holdings === undefined) {
+        return questions.map((question) => ({ kind: 'failed', question, failure: { cause: 'mirror-empty' } }));
+      }
       const now = Date.now();
-      return questions.map((question) => {
-        if (mirror.holdings === undefined) return { kind: 'failed', question, failure: { cause: 'mirror-empty' } };
-        return withheld(question) ?? answeredByMirror(question, mirror, now);
-      });
+      return questions.map((question) => answer(question, now));
     },
-    watch: () => undefined,
   };
 }
 
 const noLimit = () => new AbortController().signal;
 
-/** The finding on a private address, which nobody is asked about; undefined for any other observable. */
+/** The finding on an observable that nobody is asked about; undefined for any other. */
 function withheld(question: Question): Finding | undefined {
   return question.isWithheld
     ? answeredBy(question, { kind: 'not-listed', answeredAt: Date.now() }, 'relay')

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
+import { createCircuit } from '../patience/circuit.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { decodeSnapshot, encodeSnapshot, type LoadedSnapshot, type Snapshot } from './snapshot.ts';
 
 const formatVersion = 1;
 const patienceMs = 2000;
+const probeAfterMs = 30_000;
 const lockSeconds = 600;
 
 /** The mirror's snapshot on the shared server, where one replica leaves it for the others. */
@@ -20,7 +22,10 @@ export type SharedSnapshot = {
   close(): void;
 };
 
-/** `namespace` sets apart mirrors of different trackers on one server. A server that fails is logged and done without. */
+/**
+ * Connects when first asked. A server that fails is logged and done without until it answers a ping again, tried twice a
+ * minute. `namespace` sets apart mirrors of different trackers on one server.
+ */
 export function createSharedSnapshot(url: string, namespace: string, logger: Logger): SharedSnapshot {
   const server = new Redis(url.replace(/^valkey/, 'redis'), {
     commandTimeout: patienceMs,
@@ -32,39 +37,42 @@ export function createSharedSnapshot(url: string, namespace: string, logger: Log
   // What goes wrong is told by the command that fails of it.
   server.on('error', () => undefined);
   const prefix = `cybercrime-tracker-relay:${formatVersion}:${namespace}:mirror`;
+  const circuit = createCircuit<{ readonly what: string; readonly reason: string }>({
+    failuresToOpen: 1,
+    probeAfterMs,
+    async probe() {
+      await connect();
+      await server.ping();
+      return undefined;
+    },
+    onChange(state, failure) {
+      if (state === 'closed') logger.info('shared snapshot: the server answers again');
+      if (failure === undefined) return;
+      logger.warn({ reason: failure.reason }, `shared snapshot: can't ${failure.what}: done without until it can`);
+    },
+  });
 
-  let isClosed = false;
-  let isDown = false;
+  async function connect(): Promise<void> {
+    if (server.status === 'wait' || server.status === 'end') await server.connect();
+  }
 
-  /**
-   * Connects anew if need be: so rarely is the server asked that nothing is gained by reconnecting in between. One that
-   * failed is left out until the next refresh, which so waits for it once. Only messages are logged: an error of the client
-   * holds the whole command, passwords and snapshots included.
-   */
+  /** Only messages are logged: an error of the client holds the whole command, passwords and snapshots included. */
   async function attempt<T>(what: string, command: () => Promise<T>, fallback: T): Promise<T> {
-    if (isClosed) return fallback;
+    if (!circuit.isClosed) return fallback;
     try {
-      if (server.status === 'wait' || server.status === 'end') await server.connect();
-      const result = await command();
-      if (isDown) logger.info('shared snapshot: the server answers again');
-      isDown = false;
-      return result;
+      await connect();
+      return await command();
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      if (!isDown) logger.warn({ reason }, `shared snapshot: can't ${what}: done without until it can`);
-      isDown = true;
+      circuit.failed({ what, reason: error instanceof Error ? error.message : String(error) });
       return fallback;
     }
   }
-
-  const attemptIfUp: typeof attempt = async (what, command, fallback) =>
-    isDown ? fallback : attempt(what, command, fallback);
 
   return {
     async newerThan(fetchedAt) {
       const time = await attempt('read its time', () => server.get(`${prefix}:fetched-at`), null);
       if (time === null || Number(time) <= fetchedAt) return undefined;
-      const bytes = await attemptIfUp('read it', () => server.getBuffer(`${prefix}:snapshot`), null);
+      const bytes = await attempt('read it', () => server.getBuffer(`${prefix}:snapshot`), null);
       if (bytes === null) return undefined;
       const decoded = decodeSnapshot(bytes);
       if (decoded.kind === 'loaded') return decoded.snapshot;
@@ -78,20 +86,20 @@ export function createSharedSnapshot(url: string, namespace: string, logger: Log
           .set(`${prefix}:snapshot`, encodeSnapshot(snapshot))
           .set(`${prefix}:fetched-at`, String(snapshot.fetchedAt))
           .exec();
-      await attemptIfUp('publish it', write, null);
+      await attempt('publish it', write, null);
     },
     async alone(task) {
       const token = randomUUID();
       const lock = () => server.set(`${prefix}:lock`, token, 'EX', lockSeconds, 'NX');
-      if ((await attemptIfUp('lock it', lock, 'OK')) !== 'OK') return undefined;
+      if ((await attempt('lock it', lock, 'OK')) !== 'OK') return undefined;
       try {
         return await task();
       } finally {
-        await attemptIfUp('unlock it', () => server.eval(unlock, 1, `${prefix}:lock`, token), null);
+        await attempt('unlock it', () => server.eval(unlock, 1, `${prefix}:lock`, token), null);
       }
     },
     close() {
-      isClosed = true;
+      circuit.close();
       server.disconnect();
     },
   };

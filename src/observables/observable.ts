@@ -19,20 +19,29 @@ export type SubmittedObservable = {
   readonly value: string;
 };
 
+/** Characters of a value that is looked up at most. */
+export const maxValueCharacters = 8192;
+
 /**
  * The observables among `submitted` whose type, matched case-insensitively, is one of `types`: in the order submitted,
- * the type in lower case, the value untouched, equal ones once. Others are left out silently.
+ * the type in lower case, the value untouched, equal ones once. Other types are left out silently, and values of more than
+ * `maxValueCharacters` counted in `tooLong`.
  */
 export function selectSupported(
   submitted: readonly SubmittedObservable[],
   types: readonly ObservableType[],
-): Observable[] {
+): { readonly selected: Observable[]; readonly tooLong: number } {
   const selected = new Map<string, Observable>();
+  let tooLong = 0;
   for (const { type, value } of submitted) {
     const known = types.find((candidate) => candidate === type) ?? types.find((t) => t === type.toLowerCase());
     if (known === undefined) continue;
+    if (value.length > maxValueCharacters) {
+      tooLong++;
+      continue;
+    }
     const identity = `${known} ${value}`;
     if (!selected.has(identity)) selected.set(identity, { type: known, value });
   }
-  return [...selected.values()];
+  return { selected: [...selected.values()], tooLong };
 }

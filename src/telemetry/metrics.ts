@@ -57,9 +57,9 @@ export function createMetrics() {
       registers,
     }),
     /** 0 closed (the tracker is asked), 1 half open (a probe is under way), 2 open (the tracker is left alone). */
-    breakerState: new Gauge({
-      name: 'cct_tracker_breaker_state',
-      help: 'Circuit breaker over the tracker: 0 closed, 1 half open, 2 open',
+    circuitState: new Gauge({
+      name: 'cct_tracker_circuit_state',
+      help: 'Circuit over the tracker: 0 closed, 1 half open, 2 open',
       registers,
     }),
     queueLength: new Gauge({

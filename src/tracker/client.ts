@@ -1,12 +1,12 @@
 import { STATUS_CODES } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { z } from 'zod';
+import { startTimeLimit } from '../patience/time-limit.ts';
 import type { TrackerAnswer, TrackerFailure } from './answer.ts';
 import { readBoundedText } from './bounded-body.ts';
 import { connectionFailure } from './connection-failure.ts';
 import { pageAddress } from './links.ts';
 import type { TrackerSession } from './session.ts';
-import { startTimeLimit } from './time-limit.ts';
 
 const maxAnswerBytes = 64 * 1024;
 const maxMessageCharacters = 1024;
@@ -14,8 +14,8 @@ const maxMessageCharacters = 1024;
 /** The one question a look-up asks of the live site. */
 export type TrackerClient = {
   /**
-   * Asks `query.php` about a look-up value: one attempt, ended after `timeoutMs` as a whole. Failures are values; rejects
-   * only with the signal's reason, when the caller has given up.
+   * Asks `query.php` about a look-up value: one attempt, ended `timeoutMs` after its turn has come. Failures are values;
+   * rejects only with the signal's reason, when the caller has given up.
    */
   query(value: string, signal?: AbortSignal): Promise<TrackerAnswer>;
 };
@@ -23,21 +23,23 @@ export type TrackerClient = {
 /** A client for the site at `trackerUrl`. The recorded answers it relies on are few: see `docs/tracker.md`. */
 export function createTrackerClient(session: TrackerSession, trackerUrl: string, timeoutMs: number): TrackerClient {
   return {
-    async query(value, signal) {
-      const limit = startTimeLimit(timeoutMs, signal);
-      try {
-        const response = await session.get(pageAddress(trackerUrl, 'query.php', { url: value }), limit.signal, {
-          accept: 'application/json',
-        });
-        return await readAnswer(response);
-      } catch (error) {
-        signal?.throwIfAborted();
-        return failed(connectionFailure(error));
-      } finally {
-        limit.end();
-      }
+    query(value, signal) {
+      const address = pageAddress(trackerUrl, 'query.php', { url: value });
+      return session.inTurn(() => ask(session, address, timeoutMs, signal));
     },
   };
+}
+
+async function ask(session: TrackerSession, address: URL, timeoutMs: number, signal: AbortSignal | undefined) {
+  const limit = startTimeLimit(timeoutMs, signal);
+  try {
+    return await readAnswer(await session.get(address, limit.signal, { accept: 'application/json' }));
+  } catch (error) {
+    signal?.throwIfAborted();
+    return failed(connectionFailure(error));
+  } finally {
+    limit.end();
+  }
 }
 
 const answerSchema = z.object({ message: z.string() });

@@ -40,7 +40,9 @@ export async function fetchFeed(
   const address = feedAddress(trackerUrl, form);
   const fetchedAt = Date.now();
   try {
-    const { statusCode, headers, body } = await session.get(address, signal, conditionHeaders(condition));
+    const { statusCode, headers, body } = await session.inTurn(() =>
+      session.get(address, signal, conditionHeaders(condition)),
+    );
     if (statusCode !== 200) {
       await body.dump();
       const isUnchanged = statusCode === 304 && condition !== undefined;

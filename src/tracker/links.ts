@@ -1,5 +1,19 @@
+import type { Question } from '../observables/question.ts';
+
 let lastTrackerUrl: string | undefined;
 let lastSearch = '';
+
+/** CTIM's bound of an address. */
+const maxLinkCharacters = 2048;
+
+/**
+ * The tracker's page that searches for what a question is about, for a person to open: for its look-up value, or for the
+ * host alone where the address would exceed the 2,048 characters that CTIM allows.
+ */
+export function questionLink(trackerUrl: string, { lookupValue, location }: Question): string {
+  const link = searchLink(trackerUrl, lookupValue);
+  return link.length <= maxLinkCharacters ? link : searchLink(trackerUrl, location?.host ?? '');
+}
 
 /** The tracker's page that searches for `value`, percent-encoded, for a person to open. */
 export function searchLink(trackerUrl: string, value: string): string {

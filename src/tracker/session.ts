@@ -32,7 +32,7 @@ export class TrackerSession {
   readonly #dispatcher: Dispatcher;
   readonly #cookies = new CookieJar();
   readonly #firstContactMs: number;
-  #firstContact: Promise<unknown> | undefined;
+  #firstContact: Promise<void> | undefined;
 
   constructor({ trackerUrl, timeoutMs, connections }: SessionOptions) {
     this.#firstContactMs = Math.min(longestFirstContactMs, timeoutMs / 2);
@@ -52,27 +52,30 @@ export class TrackerSession {
   }
 
   /**
+   * Runs what asks the site, when its turn has come: what starts together waits for the first to end, so that one challenge
+   * serves all, but not for long, so that a first one that hangs leaves the others time.
+   */
+  async inTurn<T>(task: () => Promise<T>): Promise<T> {
+    if (this.#firstContact !== undefined) {
+      await this.#firstContact;
+      return task();
+    }
+    const first = task();
+    this.#firstContact = Promise.race([
+      first.then(
+        () => undefined,
+        () => undefined,
+      ),
+      briefly(this.#firstContactMs),
+    ]);
+    return first;
+  }
+
+  /**
    * Asks for a page; resolves when its headers are there. Rejects with undici's or Node's error, or with the signal's
    * reason. The caller reads the body or destroys it.
    */
   async get(address: URL, signal: AbortSignal, headers: Record<string, string> = {}): Promise<Dispatcher.ResponseData> {
-    if (this.#firstContact !== undefined) {
-      await this.#firstContact;
-      return this.#request(address, signal, headers);
-    }
-    // Requests that start together wait for the first, so that one challenge serves them all; but not for long, so that
-    // a first one that hangs leaves them time.
-    const first = this.#request(address, signal, headers);
-    this.#firstContact = Promise.race([first.catch(() => undefined), briefly(this.#firstContactMs)]);
-    return first;
-  }
-
-  /** Drops all connections; requests under way reject. */
-  async close(): Promise<void> {
-    await this.#pool.destroy();
-  }
-
-  async #request(address: URL, signal: AbortSignal, headers: Record<string, string>): Promise<Dispatcher.ResponseData> {
     signal.throwIfAborted();
     const response = await this.#dispatcher.request({
       origin: address.origin,
@@ -83,6 +86,11 @@ export class TrackerSession {
     });
     this.#boundCookies();
     return response;
+  }
+
+  /** Drops all connections; requests under way reject. */
+  async close(): Promise<void> {
+    await this.#pool.destroy();
   }
 
   /** A site that sets cookies without end starts over. */

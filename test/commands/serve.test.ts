@@ -5,7 +5,7 @@ import { freePort } from '../support/free-port.ts';
 import { runRelay } from '../support/run-relay.ts';
 import { startServer } from '../support/start-server.ts';
 
-const local = { HOST: '127.0.0.1', PORT: '0', LOOKUP_SOURCE: 'live' };
+const local = { HOST: '127.0.0.1', PORT: '0', LOOKUP_SOURCE: 'live', DRAIN_SECONDS: '0' };
 
 const observe = async (url: string, value: string) => {
   const body = JSON.stringify([{ type: 'url', value }]);
@@ -44,6 +44,35 @@ describe('the relay', () => {
     await expect(observe(url, 'panel.example')).rejects.toThrow('fetch failed');
     expect(await answer).toEqual({ data: {} });
     expect((await relay.outcome()).code).toBe(0);
+  });
+
+  test('goes on answering after SIGTERM, not ready any more and with its connections closed, until the time is up', async () => {
+    const simulator = await running();
+    const relay = runRelay({ ...local, TRACKER_URL: simulator.url, DRAIN_SECONDS: '300' });
+    const url = await relay.listening();
+    const ready = await fetch(`${url}/readyz`);
+    expect([ready.status, ready.headers.get('connection')]).toEqual([200, 'keep-alive']);
+    relay.kill('SIGTERM');
+    await relay.output.match(/"stopping"/);
+    const draining = await fetch(`${url}/readyz`);
+    expect([draining.status, draining.headers.get('connection')]).toEqual([503, 'close']);
+    expect(await draining.json()).toMatchObject({ status: 'draining' });
+    expect(await observe(url, 'panel.example')).toMatchObject({ data: { verdicts: { count: 1 } } });
+    relay.kill('SIGTERM');
+    expect((await relay.outcome()).code).toBe(0);
+  });
+
+  test('ends at once at SIGINT, which a person sends', async () => {
+    const relay = runRelay({ ...local, DRAIN_SECONDS: '300' });
+    await relay.listening();
+    relay.kill('SIGINT');
+    expect((await relay.outcome()).code).toBe(0);
+  });
+
+  test('keeps idle connections for as long as it is told', async () => {
+    const relay = runRelay({ ...local, KEEP_ALIVE_SECONDS: '33' });
+    const response = await fetch(`${await relay.listening()}/livez`);
+    expect(response.headers.get('keep-alive')).toBe('timeout=33');
   });
 
   test.each(['SIGTERM', 'SIGINT'] as const)('ends soon at %s with idle connections open', async (signal) => {

@@ -1,9 +1,11 @@
 import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
 import { compatibleProfile } from '../../src/ctim/compatible/profile.ts';
-import { createEdge } from '../../src/http/edge.ts';
+import { createHttp } from '../../src/http/app.ts';
+import { createListener } from '../../src/http/node-listener.ts';
 import { version } from '../../src/version.ts';
 import { running } from '../simulator/running.ts';
+import { startFilled, startMirrored } from '../support/start-mirrored.ts';
 import { linesInto, listening, startRelay } from '../support/start-relay.ts';
 
 const quiet = { logLevel: 'silent' } as const;
@@ -79,7 +81,7 @@ test('GET / names the relay, its version and its endpoints', async () => {
 });
 
 describe('what is not served', () => {
-  test.each(['/nothing', '/observe', '/observe/observables/more', '/health/x', '/%2e%2e/etc', '/HEALTH', '//health'])(
+  test.each(['/nothing', '/observe', '/observe/observables/more', '/health/x', '/%2e%2e/etc', '/HEALTH', '/health//x'])(
     '%s is not there',
     async (path) => {
       const { url } = await startRelay(quiet);
@@ -123,6 +125,35 @@ test('a trailing slash and a query are accepted', async () => {
   }
 });
 
+test('slashes repeated are one', async () => {
+  const simulator = await running();
+  const { url, post } = await startRelay({ ...quiet, trackerUrl: simulator.url });
+  expect(await post('//health')).toEqual({ data: { status: 'ok' } });
+  expect(await post('//observe//observables//', [])).toEqual({ data: {} });
+  expect((await fetch(`${url}///watchdog//`)).status).toBe(200);
+  expect((await fetch(`${url}//`)).status).toBe(200);
+});
+
+describe('POST /health while the mirror stands in', () => {
+  test('is ok, with a warning that tells its age', async () => {
+    const simulator = await running();
+    const { post, url } = await startFilled({ ...quiet, trackerUrl: simulator.url });
+    simulator.set({ fault: 'status-503' });
+    const message = 'The CyberCrime is unavailable: look-ups are answered from data up to 1 minute old.';
+    expect(await post('/health')).toEqual({
+      data: { status: 'ok' },
+      errors: [{ type: 'warning', code: 'stale data', message }],
+    });
+    expect((await fetch(`${url}/health`, { method: 'POST' })).status).toBe(200);
+  });
+
+  test('is not while that is empty', async () => {
+    const { url: trackerUrl } = await running({ fault: 'status-503' });
+    const { post } = await startMirrored({ ...quiet, trackerUrl });
+    expect(await post('/health')).toMatchObject({ errors: [{ type: 'fatal', code: 'service unavailable' }] });
+  });
+});
+
 describe('a request id', () => {
   test('is given to every answer', async () => {
     const { url } = await startRelay(quiet);
@@ -147,16 +178,21 @@ describe('a request id', () => {
 test('an unexpected fault is told without its cause, which is in the log under the request’s id', async () => {
   const log: string[] = [];
   const url = await listening(
-    createEdge({
-      resolver: { resolve: () => Promise.reject(new Error('secret cause')), watch: () => undefined },
-      healthCheck: { check: () => Promise.reject(new Error('secret cause')) },
-      logger: pino(linesInto(log)),
-      profile: compatibleProfile('http://192.0.2.1/'),
-      trackerUrl: 'http://192.0.2.1/',
-      mirror: undefined,
-      isMirrorRequired: false,
-      requestDeadlineMs: 1000,
-    }).listener,
+    createListener(
+      createHttp({
+        resolver: { resolve: () => Promise.reject(new Error('secret cause')) },
+        healthCheck: { check: () => Promise.reject(new Error('secret cause')) },
+        logger: pino(linesInto(log)),
+        profile: compatibleProfile('http://192.0.2.1/'),
+        trackerUrl: 'http://192.0.2.1/',
+        mirror: undefined,
+        upkeep: undefined,
+        isMirrorRequired: false,
+        isDraining: () => false,
+        requestDeadlineMs: 1000,
+      }),
+      () => false,
+    ),
   );
   for (const path of ['/health', '/observe/observables', '/deliberate/observables']) {
     const response = await fetch(url + path, { method: 'POST', body: '[{"type":"ip","value":"192.0.2.1"}]' });

@@ -125,11 +125,25 @@ describe('limits', () => {
     return `${start}${' '.repeat(bytes - start.length - 1)}]`;
   };
 
-  test('8,192 characters a value and a type', async () => {
+  test('8,192 characters a value that is looked up: the others are answered', async () => {
+    const { post } = await startRelay({ trackerUrl: (await running()).url, logLevel: 'silent' });
     const long = 'x'.repeat(8193);
-    expect(await faultsOf(JSON.stringify([{ type: long, value: long }]))).toEqual({
-      0: { type: tooLong('8192'), value: tooLong('8192') },
+    const submitted = [
+      { type: 'url', value: long },
+      { type: 'ip', value: '203.0.113.145' },
+      { type: 'ip', value: long },
+    ];
+    const message = '2 observables of more than 8192 characters left out.';
+    expect(await post('/deliberate/observables', submitted)).toMatchObject({
+      data: { verdicts: { count: 1 } },
+      errors: [{ type: 'warning', code: 'value too long', message }],
     });
+    expect(
+      await post('/observe/observables', [
+        { type: 'process_args', value: long },
+        { type: long, value: long },
+      ]),
+    ).toEqual({ data: {} });
   });
 
   test('1,000 observables', async () => {

@@ -91,9 +91,9 @@ describe('the tiles', () => {
   test('are none without a mirror', async () => {
     const { post } = await startRelay({ trackerUrl: 'http://tracker.example/' });
     expect(await post('/tiles')).toEqual({ data: [] });
-    expect(await post('/tiles/tile-data', { tile_id: 'totals', period: 'last_30_days' })).toMatchObject({
-      errors: [{ type: 'fatal', code: 'service unavailable' }],
-    });
+    for (const path of ['/tiles/tile', '/tiles/tile-data']) {
+      expect(await post(path, { tile_id: 'totals' })).toMatchObject({ errors: [{ type: 'fatal', code: 'not found' }] });
+    }
   });
 
   test('have no data while the mirror is empty', async () => {

@@ -65,7 +65,7 @@ describe('source auto', () => {
     const simulator = await running();
     const settings = { trackerUrl: simulator.url, mirrorRefreshHours: 24 };
     const first = await startFilled(settings);
-    await first.relay.close();
+    await first.relay[Symbol.asyncDispose]();
     await simulator.close();
     const relay = await startMirrored({ ...settings, dataDir: first.directory });
     expect(await outcome(relay)).toMatchObject({ listed, errors: stale });

@@ -7,6 +7,7 @@ import { configSchema } from '../../src/config.ts';
 import { createRelay } from '../../src/relay.ts';
 import { running } from '../simulator/running.ts';
 import { metricOf, row, startFilled, startMirrored } from '../support/start-mirrored.ts';
+import { listening } from '../support/start-relay.ts';
 
 /** 180 ms, in hours. */
 const often = 0.000_05;
@@ -109,7 +110,7 @@ describe('the schedule', () => {
     const simulator = await running();
     const { relay, url } = await startMirrored({ trackerUrl: simulator.url, mirrorRefreshHours: often });
     await refreshed(url, { outcome: 'unchanged' });
-    await relay.close();
+    await relay[Symbol.asyncDispose]();
     const { requests } = simulator.stats();
     await sleep(400);
     expect(simulator.stats().requests).toBe(requests);
@@ -123,9 +124,9 @@ test('loading keeps no request waiting', async () => {
     configSchema.parse({ trackerUrl: simulator.url, dataDir, mirrorRefreshHours: 0 }),
     pino({ level: 'silent' }),
   );
-  onTestFinished(() => relay.close());
-  const ask = (path: string, body?: string) =>
-    relay.fetch(new Request(`http://relay.example${path}`, body === undefined ? {} : { method: 'POST', body }));
+  onTestFinished(() => relay[Symbol.asyncDispose]());
+  const url = await listening(relay.listener);
+  const ask = (path: string, body?: string) => fetch(url + path, body === undefined ? {} : { method: 'POST', body });
 
   const [livez, readyz] = await Promise.all([ask('/livez'), ask('/readyz')]);
   expect([livez.status, readyz.status]).toEqual([200, 503]);
@@ -133,7 +134,7 @@ test('loading keeps no request waiting', async () => {
   const answer = await ask('/deliberate/observables', '[{"type":"ip","value":"198.51.100.66"}]');
   expect(await answer.json()).toMatchObject({ data: { verdicts: { count: 1 } } });
 
-  await relay.mirror?.upkeep.loaded;
+  await relay.upkeep?.loaded;
   const ready = await ask('/readyz');
   expect(ready.status).toBe(200);
   expect(await ready.json()).toMatchObject({ status: 'ready', mirror: { listings: sampleListings.length - 1 } });

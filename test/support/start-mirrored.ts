@@ -8,8 +8,8 @@ import { type RunningRelay, startRelay } from './start-relay.ts';
 
 /** A relay with a mirror, which has looked at its directory. */
 export type MirroredRelay = RunningRelay & {
-  readonly mirror: NonNullable<Relay['mirror']>['mirror'];
-  readonly keeper: NonNullable<Relay['mirror']>['keeper'];
+  readonly mirror: NonNullable<Relay['mirror']>;
+  readonly keeper: NonNullable<Relay['keeper']>;
   readonly directory: string;
   /** Where its snapshot is, once there is one. */
   readonly file: string;
@@ -26,11 +26,11 @@ export async function startMirrored(settings: Partial<Config>): Promise<Mirrored
     dataDir: directory,
     ...settings,
   });
-  const held = running.relay.mirror;
-  if (held === undefined) throw new Error('these settings exclude a mirror');
-  await held.upkeep.loaded;
-  const refresh = () => held.keeper.refresh(new AbortController().signal);
-  return { ...running, ...held, directory, file: join(directory, 'listings.ndjson'), refresh };
+  const { mirror, keeper, upkeep } = running.relay;
+  if (mirror === undefined || keeper === undefined) throw new Error('these settings exclude a mirror');
+  await upkeep?.loaded;
+  const refresh = () => keeper.refresh(new AbortController().signal);
+  return { ...running, mirror, keeper, directory, file: join(directory, 'listings.ndjson'), refresh };
 }
 
 /** The same, its mirror filled. */

@@ -23,7 +23,7 @@ export async function startRelay(settings: Partial<Config>): Promise<RunningRela
   const config = configSchema.parse({ lookupSource: 'live', ...settings });
   const log: string[] = [];
   const relay = await createRelay(config, pino({ level: config.logLevel }, linesInto(log)));
-  onTestFinished(() => relay.close());
+  onTestFinished(() => relay[Symbol.asyncDispose]());
   const url = await listening(relay.listener);
   return {
     url,

@@ -57,7 +57,7 @@ export async function lookup(given: readonly string[], options: LookupOptions, c
     progress.stop();
     entries.close();
     process.removeListener('SIGINT', onInterrupt);
-    await parts.close();
+    await parts[Symbol.asyncDispose]();
   }
   tally.report(interrupted.signal.aborted);
   return interrupted.signal.aborted ? exitCodes.interrupted : tally.exitCode;
@@ -96,7 +96,7 @@ async function* inPieces<T>(
 
 /** Loads the mirror, and refreshes it if asked to. Unusable is an empty one when there is nothing else to ask. */
 async function prepareMirror(parts: Lookup, config: Config, options: LookupOptions, signal: AbortSignal) {
-  const { mirror, keeper, upkeep } = parts.mirror ?? {};
+  const { mirror, keeper, upkeep } = parts;
   await upkeep?.loaded;
   if (config.lookupSource !== 'mirror') return { isUsable: true };
   const refreshed = options.refresh ? await keeper?.refresh(signal) : undefined;
@@ -107,7 +107,7 @@ async function prepareMirror(parts: Lookup, config: Config, options: LookupOptio
 }
 
 function contextOf({ trackerUrl }: Config, parts: Lookup): FindingContext {
-  const fetchedAt = parts.mirror?.mirror.holdings?.fetchedAt;
+  const fetchedAt = parts.mirror?.holdings?.fetchedAt;
   return {
     now: new Date(),
     trackerUrl,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Listed } from '../../lookup/finding.ts';
-import { searchLink } from '../../tracker/links.ts';
+import { questionLink } from '../../tracker/links.ts';
 import { malicious } from '../disposition.ts';
 import { observableSchema } from '../observable.ts';
 import { source } from '../source.ts';
@@ -21,7 +21,7 @@ export const judgementSchema = z
     priority: z.literal(90),
     severity: z.literal('Medium'),
     valid_time: validTimeSchema,
-    source_uri: z.url(),
+    source_uri: z.url().max(2048),
   })
   .meta({ id: 'Judgement' });
 
@@ -40,6 +40,6 @@ export function judgementOn({ question, answeredAt }: Listed, trackerUrl: string
     priority: 90,
     severity: 'Medium',
     valid_time: validTimeFrom(answeredAt),
-    source_uri: searchLink(trackerUrl, question.lookupValue),
+    source_uri: questionLink(trackerUrl, question),
   };
 }

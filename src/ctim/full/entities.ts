@@ -15,15 +15,15 @@ export type FullEntities = {
   readonly relationships: readonly Relationship[];
 };
 
-/** Verdicts alone, on whatever the findings speak against. */
-export function verdictsOn(findings: readonly Finding[]): FullEntities {
-  const verdicts = assessments(findings).map((assessment) => fullVerdict(assessment));
-  return { verdicts, judgements: [], indicators: [], sightings: [], relationships: [] };
+/** The verdict that a finding makes, which names no judgement; undefined when nothing speaks against the observable. */
+export function verdictOn(finding: Finding): FullVerdict | undefined {
+  const assessment = assess(finding);
+  return assessment && fullVerdict(assessment);
 }
 
 /** Every entity that the findings make; each one referred to is among them. */
 export function entitiesOf(findings: readonly Finding[], trackerUrl: string): FullEntities {
-  const all = assessments(findings);
+  const all = findings.map(assess).filter((assessment) => assessment !== undefined);
   const perFamily = all.flatMap((assessment) => assessment.families.map((family) => ({ assessment, family })));
   const familiesSince = new Map<string, number>();
   for (const { assessment, family } of perFamily) {
@@ -36,30 +36,6 @@ export function entitiesOf(findings: readonly Finding[], trackerUrl: string): Fu
     sightings: all.filter(({ isListed }) => isListed).map(sighting),
     relationships: perFamily.flatMap(relationshipsOf),
   };
-}
-
-/** At most `limit` entities of each kind, none of which refers to one that was cut. */
-export function cutTo(limit: number, { verdicts, relationships, ...referable }: FullEntities): FullEntities {
-  const judgements = referable.judgements.slice(0, limit);
-  const indicators = referable.indicators.slice(0, limit);
-  const sightings = referable.sightings.slice(0, limit);
-  const ids = new Set([...judgements, ...indicators, ...sightings].map(({ id }) => id));
-  return {
-    verdicts: verdicts.slice(0, limit).map(({ judgement_id: id, ...verdict }) => ({
-      ...verdict,
-      ...(id !== undefined && ids.has(id) && { judgement_id: id }),
-    })),
-    judgements,
-    indicators,
-    sightings,
-    relationships: relationships
-      .filter(({ source_ref, target_ref }) => ids.has(source_ref) && ids.has(target_ref))
-      .slice(0, limit),
-  };
-}
-
-function assessments(findings: readonly Finding[]): Assessment[] {
-  return findings.map(assess).filter((assessment) => assessment !== undefined);
 }
 
 /** judgement — element-of → indicator ← member-of — sighting — based-on → judgement */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { searchLink } from '../../tracker/links.ts';
+import { questionLink } from '../../tracker/links.ts';
 import type { Assessment } from '../assessment.ts';
 import { dispositionFields } from '../disposition.ts';
 import { entityId, entityIdSchema, externalId } from '../entity-id.ts';
@@ -16,7 +16,7 @@ export const fullJudgementSchema = z
     external_ids: z.array(z.string()),
     schema_version: z.literal(schemaVersion),
     source: z.literal(source),
-    source_uri: z.url(),
+    source_uri: z.url().max(2048),
     observable: observableSchema,
     ...dispositionFields,
     confidence: z.literal('Low'),
@@ -26,7 +26,7 @@ export const fullJudgementSchema = z
     timestamp: timestampSchema,
     valid_time: validTimeSchema,
     reason: z.string().max(1024),
-    reason_uri: z.url(),
+    reason_uri: z.url().max(2048),
   })
   .meta({ id: 'FullJudgement' });
 
@@ -36,7 +36,7 @@ export type FullJudgement = z.output<typeof fullJudgementSchema>;
 export function fullJudgement(assessment: Assessment, family: string, trackerUrl: string): FullJudgement {
   const { question, disposition, disposition_name, reasonOf, answeredAt } = assessment;
   const id = judgementId(assessment, family);
-  const page = searchLink(trackerUrl, question.lookupValue);
+  const page = questionLink(trackerUrl, question);
   return {
     type: 'judgement',
     id,

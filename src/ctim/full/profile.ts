@@ -1,28 +1,44 @@
 import { z } from 'zod';
 import type { Finding } from '../../lookup/finding.ts';
 import { fullTypes } from '../../observables/observable.ts';
-import { docs, docsSchema } from '../docs.ts';
 import type { Profile } from '../profile.ts';
 import type { RelayError } from '../relay-error.ts';
-import { relayResponse, responseSchema } from '../response.ts';
-import { cutTo, entitiesOf, type FullEntities, verdictsOn } from './entities.ts';
+import { docsSchema, responseSchema } from '../response-schema.ts';
+import { writeResponse, writtenOnce } from '../written.ts';
+import { entitiesOf, verdictOn } from './entities.ts';
 import { indicatorSchema } from './indicator.ts';
 import { fullJudgementSchema } from './judgement.ts';
 import { relationshipSchema } from './relationship.ts';
 import { sightingSchema } from './sighting.ts';
 import { fullVerdictSchema } from './verdict.ts';
+import { cutTo, joinEntities, lengthOfEntities, type WrittenEntities, writeEntities } from './written-entities.ts';
 
 /** Profile `full`: everything we know, at most `entitiesLimit` entities of each kind. */
 export function fullProfile(trackerUrl: string, entitiesLimit: number): Profile {
-  const answer = (entities: FullEntities, findings: readonly Finding[]) => {
-    const kept = cutTo(entitiesLimit, entities);
-    const lists = Object.entries(kept).map(([kind, some]) => [kind, docs<unknown>(some)]);
-    return relayResponse(Object.fromEntries(lists), findings, limitWarnings(entities, kept));
-  };
+  const verdict = writtenOnce(
+    (finding: Finding) => JSON.stringify(verdictOn(finding)) ?? '',
+    ({ length }) => length,
+  );
+  const entities = writtenOnce(
+    (finding: Finding) => writeEntities(entitiesOf([finding], trackerUrl)),
+    lengthOfEntities,
+  );
   return {
     types: fullTypes,
-    deliberate: (findings) => answer(verdictsOn(findings), findings),
-    observe: (findings) => answer(entitiesOf(findings, trackerUrl), findings),
+    deliberate(findings, warnings) {
+      const verdicts = findings.filter(mayTell).map(verdict);
+      const kept = verdicts.slice(0, entitiesLimit);
+      return writeResponse({ verdicts: kept }, findings, [
+        ...warnings,
+        ...limitWarnings({ verdicts }, { verdicts: kept }),
+      ]);
+    },
+    observe(findings, warnings) {
+      const all = joinEntities(findings.filter(mayTell).map(entities));
+      const kept = cutTo(entitiesLimit, all);
+      const written = Object.entries(kept).map(([kind, some]) => [kind, some.map(({ json }) => json)]);
+      return writeResponse(Object.fromEntries(written), findings, [...warnings, ...limitWarnings(all, kept)]);
+    },
     deliberationSchema: responseSchema(z.strictObject({ verdicts: docsSchema(fullVerdictSchema).optional() })),
     observationSchema: responseSchema(
       z.strictObject({
@@ -36,11 +52,18 @@ export function fullProfile(trackerUrl: string, entitiesLimit: number): Profile 
   };
 }
 
-function limitWarnings(entities: FullEntities, kept: FullEntities): RelayError[] {
-  const cut = Object.entries(entities)
-    .map(([kind, all]) => ({ kind, all: all.length, kept: kept[kind as keyof FullEntities].length }))
-    .filter(({ all, kept }) => kept < all)
-    .map(({ kind, all, kept }) => `${kept} of ${all} ${kind}`);
+/** Whether something is made of the finding at all: of most there is nothing, and nothing to be remembered. */
+function mayTell(finding: Finding): boolean {
+  return finding.kind === 'listed' || (finding.kind === 'not-listed' && finding.neighbours.length > 0);
+}
+
+type Kinds = Readonly<Partial<Record<keyof WrittenEntities, readonly unknown[]>>>;
+
+function limitWarnings(all: Kinds, kept: Kinds): RelayError[] {
+  const cut = Object.entries(all)
+    .map(([kind, some]) => ({ kind, all: some.length, kept: kept[kind as keyof Kinds]?.length ?? 0 }))
+    .filter((one) => one.kept < one.all)
+    .map((one) => `${one.kept} of ${one.all} ${one.kind}`);
   if (cut.length === 0) return [];
   return [
     { type: 'warning', code: 'entities limit', message: `The answer is cut to ENTITIES_LIMIT: ${cut.join(', ')}.` },

@@ -1,26 +1,28 @@
 import { z } from 'zod';
-import { errorOf } from '../../ctim/relay-error.ts';
+import { errorOf, staleWarning } from '../../ctim/relay-error.ts';
 import type { HealthCheck } from '../../lookup/health.ts';
+import { errors, json } from '../answers.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { answer } from '../openapi-answer.ts';
-import { respond, respondErrors } from '../respond.ts';
 
-const healthSchema = z.strictObject({ data: z.strictObject({ status: z.literal('ok') }) });
-
-/** `POST /health`: whether the tracker answers look-ups. */
+/** `POST /health`: whether look-ups are answered. */
 export function health(healthCheck: HealthCheck): Endpoint {
   return {
     method: 'POST',
     path: '/health',
-    documentation: {
-      summary: 'Whether the tracker answers',
+    summary: 'Whether look-ups are answered',
+    describe: () => ({
       description:
-        'Asks the tracker one question; the answer is at most 10 s old and takes 5 s at most. Where only the mirror is asked, whether that holds something.',
-      responses: answer(healthSchema),
-    },
-    async handle(c) {
-      const failure = await healthCheck.check();
-      return failure === undefined ? respond(c, { data: { status: 'ok' } }) : respondErrors(c, [errorOf(failure)]);
+        'Asks the tracker one question; the answer is at most 10 s old and takes 5 s at most. While the tracker does not answer and the mirror stands in, it is `ok` beside the warning `stale data`. Where only the mirror is asked, whether that holds something.',
+      responses: answer(z.strictObject({ data: z.strictObject({ status: z.literal('ok') }) })),
+    }),
+    async handle() {
+      const { failure, standInFetchedAt } = await healthCheck.check();
+      const data = { status: 'ok' };
+      if (failure === undefined) return json({ data });
+      if (standInFetchedAt === undefined) return errors([errorOf(failure)]);
+      const warning = staleWarning('look-ups are', Date.now() - standInFetchedAt);
+      return { ...json({ data, errors: [warning] }), outcome: { errors: [warning.code] } };
     },
   };
 }

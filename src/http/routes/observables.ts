@@ -1,73 +1,81 @@
 import type { z } from 'zod';
-import type { RelayResponse } from '../../ctim/response.ts';
+import type { Profile } from '../../ctim/profile.ts';
+import { type RelayError, tooLongWarning } from '../../ctim/relay-error.ts';
+import type { WrittenResponse } from '../../ctim/written.ts';
 import type { Finding } from '../../lookup/finding.ts';
+import type { Resolver } from '../../lookup/resolver.ts';
 import { selectSupported } from '../../observables/observable.ts';
 import { questionOf } from '../../observables/question.ts';
-import { startTimeLimit, type TimeLimit } from '../../tracker/time-limit.ts';
-import type { AppParts } from '../app.ts';
+import { startTimeLimit, type TimeLimit } from '../../patience/time-limit.ts';
+import { errors } from '../answers.ts';
+import { readBody } from '../body.ts';
 import type { Endpoint } from '../endpoint.ts';
-import { readBody } from '../json-body.ts';
-import { maxObservables, observablesSchema } from '../observables-schema.ts';
+import type { Outcome } from '../exchange.ts';
+import { areObservables, maxObservables, observablesSchema } from '../observables-body.ts';
 import { answer } from '../openapi-answer.ts';
-import type { RequestOutcome } from '../request-log.ts';
-import { respondErrors, respondWith } from '../respond.ts';
+
+/** What look-ups over HTTP need. */
+export type LookupParts = {
+  readonly resolver: Resolver;
+  readonly profile: Profile;
+  /** Milliseconds within which a request is answered with what is known by then. */
+  readonly requestDeadlineMs: number;
+};
 
 /** `POST /deliberate/observables`: verdicts. */
-export function deliberateObservables(parts: AppParts): Endpoint {
+export function deliberateObservables(parts: LookupParts): Endpoint {
   const { deliberate, deliberationSchema } = parts.profile;
   return lookupEndpoint(parts, '/deliberate/observables', 'Verdicts on observables', deliberationSchema, deliberate);
 }
 
 /** `POST /observe/observables`: verdicts, judgements and, in profile `full`, what stands behind them. */
-export function observeObservables(parts: AppParts): Endpoint {
+export function observeObservables(parts: LookupParts): Endpoint {
   const { observe, observationSchema } = parts.profile;
   return lookupEndpoint(parts, '/observe/observables', 'Verdicts and judgements', observationSchema, observe);
 }
 
+/** What it takes to put an answer together and send it, as a share of the deadline, and in milliseconds at most. */
+const marginShare = 0.05;
+const longestMarginMs = 250;
+
 function lookupEndpoint(
-  { profile, resolver, replays, requestDeadlineMs }: AppParts,
+  { profile, resolver, requestDeadlineMs }: LookupParts,
   path: string,
   summary: string,
   responseSchema: z.ZodType,
-  answerOf: (findings: readonly Finding[]) => RelayResponse,
+  write: (findings: readonly Finding[], warnings: readonly RelayError[]) => WrittenResponse,
 ): Endpoint {
+  const limitMs = requestDeadlineMs - Math.min(longestMarginMs, requestDeadlineMs * marginShare);
   return {
     method: 'POST',
     path,
-    documentation: {
-      summary,
+    summary,
+    describe: () => ({
       description: `Of at most ${maxObservables} observables. Types other than ${profile.types.join(', ')} are left out.`,
       request: { body: { required: true, content: { 'application/json': { schema: observablesSchema } } } },
       responses: answer(responseSchema),
-    },
-    async handle(c) {
-      const endsAt = performance.now() + requestDeadlineMs;
-      const body = await readBody(c, observablesSchema);
-      if ('error' in body) return respondErrors(c, [body.error]);
-      const observables = selectSupported(body.value, profile.types);
+    }),
+    async handle(exchange) {
+      const endsAt = performance.now() + limitMs;
+      const body = await readBody(exchange, observablesSchema, areObservables);
+      if ('error' in body) return errors([body.error]);
+      const { selected, tooLong } = selectSupported(body.value, profile.types);
       let deadline: TimeLimit | undefined;
       const limit = () => {
-        deadline = startTimeLimit(endsAt - performance.now(), c.req.raw.signal);
+        deadline = startTimeLimit(endsAt - performance.now(), exchange.signal);
         return deadline.signal;
       };
-      const isFresh = c.req.header('cache-control')?.toLowerCase().includes('no-cache') ?? false;
+      const isFresh = exchange.header('cache-control')?.toLowerCase().includes('no-cache') ?? false;
       const findings = await resolver
-        .resolve(observables.map(questionOf), { limit, isFresh })
+        .resolve(selected.map(questionOf), { limit, isFresh, caller: exchange.connection })
         .finally(() => deadline?.end());
-      const response = answerOf(findings);
-      const outcome = outcomeOf(findings, response);
-      c.set('outcome', outcome);
-      const bytes = Buffer.from(JSON.stringify(response));
-      const isCurrent = resolver.watch(findings);
-      if (isCurrent !== undefined && c.req.header('authorization') === undefined) {
-        replays.keep(path, Buffer.from(body.text), { bytes, outcome, isCurrent });
-      }
-      return respondWith(c, bytes);
+      const written = write(findings, tooLong === 0 ? [] : [tooLongWarning(tooLong)]);
+      return { status: 200, body: written.json, outcome: outcomeOf(findings, written.errors) };
     },
   };
 }
 
-function outcomeOf(findings: readonly Finding[], { errors }: RelayResponse): RequestOutcome {
+function outcomeOf(findings: readonly Finding[], problems: readonly RelayError[]): Outcome {
   let listed = 0;
   let failed = 0;
   for (const { kind } of findings) {
@@ -75,5 +83,5 @@ function outcomeOf(findings: readonly Finding[], { errors }: RelayResponse): Req
     else if (kind === 'failed') failed++;
   }
   const counts = { observables: findings.length, listed, failed };
-  return errors === undefined ? counts : { ...counts, errors: errors.map(({ code }) => code) };
+  return problems.length === 0 ? counts : { ...counts, errors: problems.map(({ code }) => code) };
 }

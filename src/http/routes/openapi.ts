@@ -1,25 +1,24 @@
-import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-openapi';
 import { version } from '../../version.ts';
+import { json } from '../answers.ts';
 import type { Endpoint } from '../endpoint.ts';
-import { respond } from '../respond.ts';
 
 /** `GET /openapi.json`: the description of all endpoints, made from the schemas that check what they get and give. */
 export function openApi(endpoints: readonly Endpoint[]): Endpoint {
   return {
     method: 'GET',
     path: '/openapi.json',
-    documentation: {
-      summary: 'This API, described in OpenAPI 3.1',
-      responses: { 200: { description: 'An OpenAPI document' } },
-    },
-    handle: (c) => respond(c, describe(endpoints)),
+    summary: 'This API, described in OpenAPI 3.1',
+    describe: () => ({ responses: { 200: { description: 'An OpenAPI document' } } }),
+    handle: async () => json(await documentOf(endpoints)),
   };
 }
 
-function describe(endpoints: readonly Endpoint[]) {
+/** Loads what describes only when somebody asks. */
+async function documentOf(endpoints: readonly Endpoint[]) {
+  const { OpenAPIRegistry, OpenApiGeneratorV31 } = await import('@asteasolutions/zod-to-openapi');
   const registry = new OpenAPIRegistry();
-  for (const { method, path, documentation } of endpoints) {
-    registry.registerPath({ ...documentation, method: method === 'GET' ? 'get' : 'post', path });
+  for (const { method, path, summary, describe } of endpoints) {
+    registry.registerPath({ ...describe(), summary, method: method === 'GET' ? 'get' : 'post', path });
   }
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',

@@ -1,21 +1,16 @@
 import { z } from 'zod';
+import type { Profile } from '../../ctim/profile.ts';
 import { type ObservableType, selectSupported } from '../../observables/observable.ts';
 import { questionOf } from '../../observables/question.ts';
-import { searchLink } from '../../tracker/links.ts';
-import type { AppParts } from '../app.ts';
+import { questionLink } from '../../tracker/links.ts';
+import { errors, json } from '../answers.ts';
+import { readBody } from '../body.ts';
 import type { Endpoint } from '../endpoint.ts';
-import { readBody } from '../json-body.ts';
-import { observablesSchema } from '../observables-schema.ts';
+import { areObservables, observablesSchema } from '../observables-body.ts';
 import { answer } from '../openapi-answer.ts';
-import { respond, respondErrors } from '../respond.ts';
 
-const pivotSchema = z.strictObject({
-  id: z.string(),
-  title: z.string(),
-  description: z.string(),
-  url: z.url(),
-  categories: z.tuple([z.literal('Search'), z.literal('CyberCrime Tracker')]),
-});
+/** What pivots need. */
+export type ReferParts = { readonly profile: Profile; readonly trackerUrl: string };
 
 const names: Readonly<Record<ObservableType, string>> = {
   ip: 'IP',
@@ -25,34 +20,46 @@ const names: Readonly<Record<ObservableType, string>> = {
   hostname: 'host name',
 };
 
+type Pivot = z.output<ReturnType<typeof pivotSchema>>;
+
 /** `POST /refer/observables`: a pivot to the tracker's search page for each observable, without asking the tracker. */
-export function referObservables({ profile, trackerUrl }: AppParts): Endpoint {
+export function referObservables({ profile, trackerUrl }: ReferParts): Endpoint {
   return {
     method: 'POST',
     path: '/refer/observables',
-    documentation: {
-      summary: 'Links to the tracker’s search page',
-      description: 'One for each observable of a supported type. Private addresses get none.',
+    summary: 'Links to the tracker’s search page',
+    describe: () => ({
+      description: 'One for each observable of a supported type. Those that must not leave the relay get none.',
       request: { body: { required: true, content: { 'application/json': { schema: observablesSchema } } } },
-      responses: answer(z.strictObject({ data: z.array(pivotSchema) })),
-    },
-    async handle(c) {
-      const body = await readBody(c, observablesSchema);
-      if ('error' in body) return respondErrors(c, [body.error]);
+      responses: answer(z.strictObject({ data: z.array(pivotSchema()) })),
+    }),
+    async handle(exchange) {
+      const body = await readBody(exchange, observablesSchema, areObservables);
+      if ('error' in body) return errors([body.error]);
       const questions = selectSupported(body.value, profile.types)
-        .map(questionOf)
+        .selected.map(questionOf)
         .filter(({ isWithheld }) => !isWithheld);
-      c.set('outcome', { observables: questions.length });
-      const data = questions.map(
-        ({ observable, lookupValue }): z.output<typeof pivotSchema> => ({
-          id: `ref-cybercrime-tracker-search-${observable.type}-${encodeURIComponent(observable.value.toWellFormed())}`,
-          title: `Search for this ${names[observable.type]}`,
-          description: `Search for this ${names[observable.type]} in CyberCrime Tracker`,
-          url: searchLink(trackerUrl, lookupValue),
+      const data = questions.map((question): Pivot => {
+        const { type, value } = question.observable;
+        return {
+          id: `ref-cybercrime-tracker-search-${type}-${encodeURIComponent(value.toWellFormed())}`,
+          title: `Search for this ${names[type]}`,
+          description: `Search for this ${names[type]} in CyberCrime Tracker`,
+          url: questionLink(trackerUrl, question),
           categories: ['Search', 'CyberCrime Tracker'],
-        }),
-      );
-      return respond(c, { data });
+        };
+      });
+      return { ...json({ data }), outcome: { observables: questions.length } };
     },
   };
+}
+
+function pivotSchema() {
+  return z.strictObject({
+    id: z.string(),
+    title: z.string(),
+    description: z.string(),
+    url: z.url().max(2048),
+    categories: z.tuple([z.literal('Search'), z.literal('CyberCrime Tracker')]),
+  });
 }

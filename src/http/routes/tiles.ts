@@ -1,16 +1,23 @@
 import { z } from 'zod';
 import { errorOf } from '../../ctim/relay-error.ts';
+import type { Mirror } from '../../mirror/mirror.ts';
 import { searchLink } from '../../tracker/links.ts';
-import type { AppParts } from '../app.ts';
+import { errors, json } from '../answers.ts';
+import { readBody } from '../body.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { closedObject, requiredText } from '../invalid-payload.ts';
-import { readBody } from '../json-body.ts';
 import { answer } from '../openapi-answer.ts';
-import { respond, respondErrors } from '../respond.ts';
 import { families } from '../tiles/families.ts';
 import { type Tile, tileSchema } from '../tiles/tile.ts';
 import { totals } from '../tiles/totals.ts';
 import { years } from '../tiles/years.ts';
+
+/** What tiles need. */
+export type TileParts = {
+  /** What they show; without one, there are no tiles. */
+  readonly mirror: Mirror | undefined;
+  readonly trackerUrl: string;
+};
 
 const validMs = 3_600_000;
 const maxIdCharacters = 100;
@@ -31,60 +38,62 @@ const tileDataSchema = z.looseObject({
 });
 
 /** `POST /tiles`: the tiles that the relay offers to XDR's dashboard; none without a mirror. */
-export function listTiles({ mirror }: AppParts): Endpoint {
+export function listTiles({ mirror }: TileParts): Endpoint {
   return {
     method: 'POST',
     path: '/tiles',
-    documentation: {
-      summary: 'Tiles for XDR’s dashboard',
+    summary: 'Tiles for XDR’s dashboard',
+    describe: () => ({
       responses: answer(z.strictObject({ data: z.array(tileSchema) })),
-    },
-    handle: (c) => respond(c, { data: mirror === undefined ? [] : tiles.map(({ description }) => description) }),
+    }),
+    handle: () => json({ data: mirror === undefined ? [] : tiles.map(({ description }) => description) }),
   };
 }
 
 /** `POST /tiles/tile`: one of them. */
-export const describeTile: Endpoint = {
-  method: 'POST',
-  path: '/tiles/tile',
-  documentation: {
+export function describeTile({ mirror }: TileParts): Endpoint {
+  return {
+    method: 'POST',
+    path: '/tiles/tile',
     summary: 'One tile',
-    request: { body: { required: true, content: { 'application/json': { schema: tileRequest } } } },
-    responses: answer(z.strictObject({ data: tileSchema })),
-  },
-  async handle(c) {
-    const body = await readBody(c, tileRequest);
-    if ('error' in body) return respondErrors(c, [body.error]);
-    const tile = tileOf(body.value.tile_id);
-    return tile === undefined ? respondErrors(c, [noSuchTile]) : respond(c, { data: tile.description });
-  },
-};
+    describe: () => ({
+      request: { body: { required: true, content: { 'application/json': { schema: tileRequest } } } },
+      responses: answer(z.strictObject({ data: tileSchema })),
+    }),
+    async handle(exchange) {
+      const body = await readBody(exchange, tileRequest);
+      if ('error' in body) return errors([body.error]);
+      const tile = mirror && tileOf(body.value.tile_id);
+      return tile === undefined ? errors([noSuchTile]) : json({ data: tile.description });
+    },
+  };
+}
 
 /** `POST /tiles/tile-data`: what a tile shows, from the mirror. */
-export function tileData({ mirror, trackerUrl }: AppParts): Endpoint {
+export function tileData({ mirror, trackerUrl }: TileParts): Endpoint {
   return {
     method: 'POST',
     path: '/tiles/tile-data',
-    documentation: {
-      summary: 'What a tile shows',
+    summary: 'What a tile shows',
+    describe: () => ({
       request: { body: { required: true, content: { 'application/json': { schema: tileDataRequest } } } },
       responses: answer(z.strictObject({ data: tileDataSchema })),
-    },
-    async handle(c) {
-      const body = await readBody(c, tileDataRequest);
-      if ('error' in body) return respondErrors(c, [body.error]);
+    }),
+    async handle(exchange) {
+      const body = await readBody(exchange, tileDataRequest);
+      if ('error' in body) return errors([body.error]);
       const tile = tileOf(body.value.tile_id);
-      if (tile === undefined) return respondErrors(c, [noSuchTile]);
-      const holdings = mirror?.mirror.holdings;
-      if (mirror === undefined || holdings === undefined) return respondErrors(c, [errorOf({ cause: 'mirror-empty' })]);
+      if (tile === undefined || mirror === undefined) return errors([noSuchTile]);
+      const { holdings } = mirror;
+      if (holdings === undefined) return errors([errorOf({ cause: 'mirror-empty' })]);
       const fetchedAt = new Date(holdings.fetchedAt).toISOString();
       const now = Date.now();
-      return respond(c, {
+      return json({
         data: {
           observed_time: { start_time: fetchedAt, end_time: fetchedAt },
           valid_time: { start_time: new Date(now).toISOString(), end_time: new Date(now + validMs).toISOString() },
           cache_scope: 'org',
-          ...tile.dataOf(mirror.mirror.statistics, (text) => searchLink(trackerUrl, text)),
+          ...tile.dataOf(mirror.statistics, (text) => searchLink(trackerUrl, text)),
         },
       });
     },

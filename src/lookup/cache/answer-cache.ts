@@ -5,8 +5,8 @@ import type { SharedCache } from './shared-cache.ts';
 
 /** The tracker's answers, kept in memory and, where a server is configured, shared by all replicas. */
 export type AnswerCache = {
-  /** A fresh answer from memory, without any wait. */
-  fresh(value: string): SettledAnswer | undefined;
+  /** An answer from memory that is fresh at `now` (Unix milliseconds), without any wait. */
+  fresh(value: string, now: number): SettledAnswer | undefined;
   /**
    * Fresh answers from the shared tier, by value, kept in memory from then on; older ones are kept as a stand-in. Where
    * memory has learned a later one meanwhile, it is that one.
@@ -17,11 +17,6 @@ export type AnswerCache = {
   /** That answer, for when the tracker fails. */
   standIn(value: string): SettledAnswer | undefined;
   keep(value: string, answer: SettledAnswer): void;
-  /**
-   * A check whether the fresh answers are still those that were given at these times (Unix milliseconds), by value. Each
-   * time they are, they count as that many answers from memory.
-   */
-  watch(given: ReadonlyMap<string, number>): () => boolean;
   close(): void;
 };
 
@@ -37,28 +32,10 @@ export type AnswerCacheOptions = {
 export function createAnswerCache({ maxEntries, shared, lifetimes, metrics }: AnswerCacheOptions): AnswerCache {
   const memory = createMemoryCache(maxEntries, lifetimes);
   const counts = metrics.cache;
-  /** Goes up whenever memory may have changed. */
-  let changes = 0;
-
-  function remember(value: string, answer: SettledAnswer): SettledAnswer {
-    changes++;
-    return memory.keep(value, answer);
-  }
-
-  /** Until when (Unix milliseconds) all of these are the fresh answers; 0 when one is not any more. */
-  function currentUntil(given: ReadonlyMap<string, number>, now: number): number {
-    let until = Number.POSITIVE_INFINITY;
-    for (const [value, answeredAt] of given) {
-      const answer = memory.fresh(value, now);
-      if (answer?.answeredAt !== answeredAt) return 0;
-      until = Math.min(until, freshUntil(answer, lifetimes));
-    }
-    return until;
-  }
 
   return {
-    fresh(value) {
-      const answer = memory.fresh(value, Date.now());
+    fresh(value, now) {
+      const answer = memory.fresh(value, now);
       if (answer !== undefined) counts.memory++;
       return answer;
     },
@@ -67,7 +44,7 @@ export function createAnswerCache({ maxEntries, shared, lifetimes, metrics }: An
       if (shared !== undefined && values.length > 0) {
         const now = Date.now();
         for (const [value, answer] of await shared.recall(values)) {
-          const latest = remember(value, answer);
+          const latest = memory.keep(value, answer);
           if (now < freshUntil(latest, lifetimes)) recalled.set(value, latest);
         }
       }
@@ -82,22 +59,8 @@ export function createAnswerCache({ maxEntries, shared, lifetimes, metrics }: An
       return answer;
     },
     keep(value, answer) {
-      remember(value, answer);
+      memory.keep(value, answer);
       shared?.keep(value, answer);
-    },
-    watch(given) {
-      let changesSeen = -1;
-      let until = 0;
-      return () => {
-        const now = Date.now();
-        if (changes !== changesSeen) {
-          changesSeen = changes;
-          until = currentUntil(given, now);
-        }
-        if (now >= until) return false;
-        counts.memory += given.size;
-        return true;
-      };
     },
     close: () => shared?.close(),
   };

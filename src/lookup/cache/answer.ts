@@ -12,7 +12,7 @@ export type Lifetimes = {
 };
 
 /** Unix milliseconds until which an answer is fresh, counted from when the tracker gave it. */
-export function freshUntil(answer: SettledAnswer, lifetimes: Lifetimes): number {
+export function freshUntil(answer: Pick<SettledAnswer, 'kind' | 'answeredAt'>, lifetimes: Lifetimes): number {
   return answer.answeredAt + (answer.kind === 'listed' ? lifetimes.listedSeconds : lifetimes.notListedSeconds) * 1000;
 }
 

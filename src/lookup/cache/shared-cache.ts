@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis';
+import { createCircuit } from '../../patience/circuit.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import { keepUntil, type Lifetimes, type SettledAnswer, settledAnswerSchema } from './answer.ts';
@@ -6,7 +7,10 @@ import { keepUntil, type Lifetimes, type SettledAnswer, settledAnswerSchema } fr
 /** Raised whenever the stored form changes: entries of another version are then simply never met. */
 const formatVersion = 1;
 const patienceMs = 50;
-const probeEveryMs = 1000;
+const probeAfterMs = 1000;
+
+/** More than any entry that `keep` writes. What somebody else wrote there may be of any length, and is not read whole. */
+const maxEntryBytes = 8192;
 
 /** Answers in a Valkey or Redis server, shared by all replicas. */
 export type SharedCache = {
@@ -35,54 +39,82 @@ export type SharedCacheOptions = {
  */
 export function createSharedCache({ url, namespace, lifetimes, logger, metrics }: SharedCacheOptions): SharedCache {
   const server = new Redis(url.replace(/^valkey/, 'redis'), {
-    connectTimeout: probeEveryMs,
+    connectTimeout: probeAfterMs,
     enableAutoPipelining: true,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
-    retryStrategy: () => probeEveryMs,
+    retryStrategy: () => probeAfterMs,
   });
   const keyOf = (value: string) => `cybercrime-tracker-relay:${formatVersion}:${namespace}:answer:${value}`;
-  let state: 'starting' | 'up' | 'bypassed' = 'starting';
+  let isToldOf = false;
+  const circuit = createCircuit<string>({
+    failuresToOpen: 1,
+    isOpenAtFirst: true,
+    probeAfterMs,
+    async probe() {
+      try {
+        await inTime(server.ping());
+        return undefined;
+      } catch (error) {
+        tell(messageOf(error));
+        return messageOf(error);
+      }
+    },
+    onChange(state, reason) {
+      metrics.sharedCacheUp.set(state === 'closed' ? 1 : 0);
+      if (reason !== undefined) tell(reason);
+      if (state !== 'closed') return;
+      logger.info('shared cache in use');
+      isToldOf = false;
+    },
+  });
 
-  function become(next: 'up' | 'bypassed', reason = ''): void {
-    if (state === next) return;
-    if (next === 'bypassed') logger.warn({ reason }, 'shared cache does not answer: bypassed until it is back');
-    else logger.info('shared cache in use');
-    state = next;
-    metrics.sharedCacheUp.set(next === 'up' ? 1 : 0);
+  /** Once, until it is in use again. */
+  function tell(reason: string): void {
+    if (!isToldOf) logger.warn({ reason }, 'shared cache does not answer: bypassed until it is back');
+    isToldOf = true;
   }
 
-  const bypass = (error: Error) => become('bypassed', error.message);
-  const probe = () => void inTime(server.ping()).then(() => become('up'), bypass);
-  const probing = setInterval(() => state !== 'up' && probe(), probeEveryMs).unref();
-  server.on('ready', probe);
-  server.on('error', bypass);
+  const bypass = (error: unknown) => circuit.failed(messageOf(error));
+  server.on('ready', () => circuit.probe());
+  server.on('error', (error) => {
+    tell(messageOf(error));
+    bypass(error);
+  });
 
   return {
     async recall(values) {
       const answers = new Map<string, SettledAnswer>();
-      if (state !== 'up') return answers;
-      const entries = await inTime(server.mget(values.map(keyOf))).catch((error: Error) => {
+      if (!circuit.isClosed) return answers;
+      // In one round trip, since they are pipelined; a key of another type is an error of its own.
+      const read = values.map((value) => server.getrange(keyOf(value), 0, maxEntryBytes).catch(unreadable));
+      const entries = await inTime(Promise.all(read)).catch((error: unknown) => {
         bypass(error);
         return [];
       });
       entries.forEach((entry, i) => {
         const value = values[i];
-        const answer = entry === null ? undefined : parseEntry(entry);
+        const answer = parseEntry(entry);
         if (value !== undefined && answer !== undefined) answers.set(value, answer);
       });
       return answers;
     },
     keep(value, answer) {
       const lifeMs = keepUntil(answer, lifetimes) - Date.now();
-      if (state !== 'up' || lifeMs <= 0) return;
+      if (!circuit.isClosed || lifeMs <= 0) return;
       server.set(keyOf(value), JSON.stringify(answer), 'PX', lifeMs).catch(bypass);
     },
     close() {
-      clearInterval(probing);
+      circuit.close();
       server.disconnect();
     },
   };
+}
+
+/** An answer of the server that this entry is nothing to read; anything else is a failure of the server. */
+function unreadable(error: unknown): string {
+  if (error instanceof Error && error.name === 'ReplyError') return '';
+  throw error;
 }
 
 /**
@@ -98,9 +130,14 @@ function inTime<T>(answer: Promise<T>): Promise<T> {
 }
 
 function parseEntry(entry: string): SettledAnswer | undefined {
+  if (entry === '') return undefined;
   try {
     return settledAnswerSchema.safeParse(JSON.parse(entry)).data;
   } catch {
     return undefined;
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

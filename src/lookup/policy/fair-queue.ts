@@ -1,4 +1,4 @@
-/** Thrown to a task that finds the queue full. */
+/** Thrown to a task that the queue has no room for. */
 export class QueueFullError extends Error {
   constructor(limit: number) {
     super(`${limit} look-ups are waiting already`);
@@ -6,19 +6,29 @@ export class QueueFullError extends Error {
   }
 }
 
-type Waiting = { readonly start: () => void };
+/** Whose tasks these are: a request's, of a caller, or of nobody else. Lanes and callers are told apart as objects. */
+export type Lane = { readonly caller?: object };
+
+type Waiting = { readonly start: () => void; readonly refuse: () => void };
 
 /**
- * Lets at most `concurrency` tasks run at once and keeps at most `limit` waiting. Tasks belong to lanes (a request is a
- * lane); lanes take turns, so a task waits for one of each other lane and not for all of a long one.
+ * Lets at most `concurrency` tasks run at once and keeps at most `limit` waiting.
+ *
+ * Tasks stand in lanes (a request is a lane), and lanes belong to callers. Every other free place goes to the lane that has
+ * waited longest since its last turn, so that all get on; the ones between to the lane with the least waiting of the caller
+ * with the least waiting, so that a single look-up passes by hundreds of long ones. When the queue is full, the last task of
+ * the longest lane of the caller with the most waiting makes room, unless that is the new one's own.
  */
 export class FairQueue {
   readonly #concurrency: number;
   readonly #limit: number;
-  readonly #lanes = new Map<object, Waiting[]>();
   readonly #onLength: (waiting: number) => void;
+  /** In the order of their last turn. */
+  readonly #lanes = new Map<Lane, Waiting[]>();
+  readonly #waitingOf = new Map<object, number>();
   #running = 0;
   #waiting = 0;
+  #isTurnOfShortest = false;
 
   /** `onLength` is told how many tasks wait whenever that changes. */
   constructor(concurrency: number, limit: number, onLength: (waiting: number) => void) {
@@ -28,10 +38,10 @@ export class FairQueue {
   }
 
   /**
-   * Runs `task` when its turn comes. Rejects with `QueueFullError` at once when too many wait, and with the signal's
-   * reason when it aborts before the turn has come.
+   * Runs `task` when its turn comes. Rejects with `QueueFullError` when there is no room for it, at once or later, and with
+   * the signal's reason when it aborts before the turn has come.
    */
-  async run<T>(lane: object, task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  async run<T>(lane: Lane, task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     if (this.#running >= this.#concurrency) await this.#turn(lane, signal);
     else this.#running++;
     try {
@@ -42,46 +52,100 @@ export class FairQueue {
     }
   }
 
-  #turn(lane: object, signal: AbortSignal | undefined): Promise<void> {
-    if (this.#waiting >= this.#limit) throw new QueueFullError(this.#limit);
+  #turn(lane: Lane, signal: AbortSignal | undefined): Promise<void> {
     signal?.throwIfAborted();
+    if (this.#waiting >= this.#limit) this.#makeRoomFor(lane);
     return new Promise((resolve, reject) => {
+      const settle = () => signal?.removeEventListener('abort', leave);
       const waiting: Waiting = {
         start: () => {
-          signal?.removeEventListener('abort', leave);
+          settle();
           this.#running++;
           resolve();
         },
+        refuse: () => {
+          settle();
+          reject(new QueueFullError(this.#limit));
+        },
       };
       const leave = () => {
-        this.#remove(lane, waiting);
+        const others = this.#lanes.get(lane) ?? [];
+        const position = others.indexOf(waiting);
+        if (position !== -1) this.#remove(lane, others, position);
         reject(signal?.reason);
       };
       signal?.addEventListener('abort', leave, { once: true });
       const others = this.#lanes.get(lane);
       if (others === undefined) this.#lanes.set(lane, [waiting]);
       else others.push(waiting);
-      this.#onLength(++this.#waiting);
+      this.#count(lane, 1);
     });
   }
 
   #startNext(): void {
-    const next = this.#lanes.entries().next();
-    if (next.done) return;
-    const [lane, waiting] = next.value;
-    const first = waiting.shift();
-    this.#lanes.delete(lane);
-    if (waiting.length > 0) this.#lanes.set(lane, waiting);
-    this.#onLength(--this.#waiting);
+    const lane = this.#isTurnOfShortest ? this.#extreme(-1) : this.#lanes.keys().next().value;
+    this.#isTurnOfShortest = !this.#isTurnOfShortest;
+    const waiting = lane && this.#lanes.get(lane);
+    if (lane === undefined || waiting === undefined) return;
+    const first = this.#remove(lane, waiting, 0);
+    // To the end of the line.
+    if (this.#lanes.delete(lane)) this.#lanes.set(lane, waiting);
     first?.start();
   }
 
-  #remove(lane: object, waiting: Waiting): void {
-    const others = this.#lanes.get(lane);
-    const position = others?.indexOf(waiting) ?? -1;
-    if (others === undefined || position === -1) return;
-    others.splice(position, 1);
-    if (others.length === 0) this.#lanes.delete(lane);
-    this.#onLength(--this.#waiting);
+  #makeRoomFor(lane: Lane): void {
+    const longest = this.#extreme(1);
+    const waiting = longest && this.#lanes.get(longest);
+    if (longest === undefined || waiting === undefined || !this.#isLonger(longest, lane)) {
+      throw new QueueFullError(this.#limit);
+    }
+    this.#remove(longest, waiting, waiting.length - 1)?.refuse();
   }
+
+  /** Whether `one` would still have as much waiting as `other` gets by one more. */
+  #isLonger(one: Lane, other: Lane): boolean {
+    const [more, less] = [this.#waitingWith(one), this.#waitingWith(other)];
+    if (callerOf(one) !== callerOf(other)) return more > less;
+    return (this.#lanes.get(one)?.length ?? 0) > (this.#lanes.get(other)?.length ?? 0);
+  }
+
+  /** The lane with the most (`sign` 1) or the least (-1) waiting of the caller with the most or the least; the first of several. */
+  #extreme(sign: 1 | -1): Lane | undefined {
+    let found: Lane | undefined;
+    let ofCaller = Number.NEGATIVE_INFINITY;
+    let ofLane = Number.NEGATIVE_INFINITY;
+    for (const [lane, { length }] of this.#lanes) {
+      const callers = sign * this.#waitingWith(lane);
+      if (callers < ofCaller || (callers === ofCaller && sign * length <= ofLane)) continue;
+      found = lane;
+      ofCaller = callers;
+      ofLane = sign * length;
+    }
+    return found;
+  }
+
+  #remove(lane: Lane, waiting: Waiting[], position: number): Waiting | undefined {
+    const [removed] = waiting.splice(position, 1);
+    if (waiting.length === 0) this.#lanes.delete(lane);
+    this.#count(lane, -1);
+    return removed;
+  }
+
+  /** How many tasks of the lane's caller wait. */
+  #waitingWith(lane: Lane): number {
+    return this.#waitingOf.get(callerOf(lane)) ?? 0;
+  }
+
+  #count(lane: Lane, change: 1 | -1): void {
+    const caller = callerOf(lane);
+    const waiting = this.#waitingWith(lane) + change;
+    if (waiting === 0) this.#waitingOf.delete(caller);
+    else this.#waitingOf.set(caller, waiting);
+    this.#waiting += change;
+    this.#onLength(this.#waiting);
+  }
+}
+
+function callerOf(lane: Lane): object {
+  return lane.caller ?? lane;
 }

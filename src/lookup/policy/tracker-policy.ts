@@ -1,13 +1,16 @@
+import { createCircuit } from '../../patience/circuit.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import type { TrackerAnswer, TrackerFailure } from '../../tracker/answer.ts';
 import type { TrackerClient } from '../../tracker/client.ts';
-import { createBreaker } from './breaker.ts';
-import { FairQueue, QueueFullError } from './fair-queue.ts';
+import { FairQueue, type Lane, QueueFullError } from './fair-queue.ts';
 import { createRetry } from './retry.ts';
 
 const maxWaiting = 20_000;
 const logEveryMs = 60_000;
+
+/** A full set of those in flight by default. */
+const failuresToOpen = 8;
 
 /** A value that is never listed (RFC 2606), for asking whether the tracker answers at all. */
 export const probeValue = 'probe.example';
@@ -24,25 +27,44 @@ export type TrackerPolicyOptions = {
   readonly metrics: Metrics;
 };
 
-/** The tracker, asked with care: retries, a circuit breaker and a fair queue around each attempt. */
+/** The tracker, asked with care: retries, a fair queue and a circuit around each attempt. */
 export type TrackerPolicy = {
   /**
-   * What the tracker says of a look-up value. Look-ups of the same `lane` (a request) wait behind each other, those of
-   * different lanes take turns. Failures are values; rejects only with the signal's reason.
+   * What the tracker says of a look-up value. Look-ups of the same lane wait behind each other, those of different lanes
+   * take turns (see `FairQueue`). Failures are values; rejects only with the signal's reason.
    */
-  query(value: string, lane: object, signal: AbortSignal): Promise<TrackerAnswer>;
+  query(value: string, lane: Lane, signal: AbortSignal): Promise<TrackerAnswer>;
   /** Whether the last attempt found the tracker unavailable. */
   readonly isSuspect: boolean;
   close(): void;
 };
 
+const circuitOpen: TrackerAnswer = {
+  kind: 'failed',
+  failure: { cause: 'unavailable', detail: 'circuit open', isTransient: false },
+};
+
 /** Puts the policy around `client`. */
 export function createTrackerPolicy(client: TrackerClient, options: TrackerPolicyOptions): TrackerPolicy {
-  const { metrics } = options;
+  const { logger, metrics, probeAfterMs } = options;
   const loggedAt = new Map<TrackerFailure['cause'], number>();
   let isSuspect = false;
   const queue = new FairQueue(options.concurrency, maxWaiting, (waiting) => metrics.queueLength.set(waiting));
-  const breaker = createBreaker(() => attempt(probeValue), options);
+  const circuit = createCircuit<TrackerFailure>({
+    failuresToOpen,
+    probeAfterMs,
+    probe: async () => outageIn(await attempt(probeValue)),
+    onChange(state, failure) {
+      metrics.circuitState.set({ closed: 0, 'half-open': 1, open: 2 }[state]);
+      if (state === 'closed') logger.info('the tracker answers again');
+      if (failure === undefined) return;
+      const { cause } = failure;
+      logger.warn(
+        { retryMs: probeAfterMs, cause, detail: loggable(failure) },
+        'the tracker does not answer: left alone',
+      );
+    },
+  });
   const retry = createRetry(options.retries);
   retry.onRetry(() => metrics.trackerRetries.inc());
 
@@ -52,8 +74,11 @@ export function createTrackerPolicy(client: TrackerClient, options: TrackerPolic
     try {
       const answer = await client.query(value, signal);
       outcome = answer.kind === 'failed' ? answer.failure.cause : answer.kind;
-      isSuspect = answer.kind === 'failed' && answer.failure.cause === 'unavailable';
+      const outage = outageIn(answer);
+      isSuspect = outage !== undefined;
       if (answer.kind === 'failed') logFailure(answer.failure);
+      if (outage === undefined) circuit.succeeded();
+      else circuit.failed(outage);
       return answer;
     } finally {
       stopTimer();
@@ -67,12 +92,12 @@ export function createTrackerPolicy(client: TrackerClient, options: TrackerPolic
     if (now - (loggedAt.get(failure.cause) ?? Number.NEGATIVE_INFINITY) < logEveryMs) return;
     loggedAt.set(failure.cause, now);
     const { cause } = failure;
-    options.logger.warn({ cause, detail: loggable(failure) }, 'the tracker failed a look-up');
+    logger.warn({ cause, detail: loggable(failure) }, 'the tracker failed a look-up');
   }
 
-  async function queuedAttempt(value: string, lane: object, signal: AbortSignal): Promise<TrackerAnswer> {
+  async function queuedAttempt(value: string, lane: Lane, signal: AbortSignal): Promise<TrackerAnswer> {
     try {
-      return await queue.run(lane, () => breaker.attempt(() => attempt(value, signal)), signal);
+      return await queue.run(lane, async () => (circuit.isClosed ? attempt(value, signal) : circuitOpen), signal);
     } catch (error) {
       if (!(error instanceof QueueFullError)) throw error;
       return { kind: 'failed', failure: { cause: 'unavailable', detail: error.message, isTransient: false } };
@@ -85,8 +110,13 @@ export function createTrackerPolicy(client: TrackerClient, options: TrackerPolic
     get isSuspect() {
       return isSuspect;
     },
-    close: () => breaker.close(),
+    close: () => circuit.close(),
   };
+}
+
+/** The failure that tells that the tracker is not there; undefined when it answered, be it something unusable. */
+function outageIn(answer: TrackerAnswer): TrackerFailure | undefined {
+  return answer.kind === 'failed' && answer.failure.cause === 'unavailable' ? answer.failure : undefined;
 }
 
 /** What says no word of the site's own, which could hold the value it was asked for. */

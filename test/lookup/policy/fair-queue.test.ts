@@ -45,11 +45,40 @@ describe('FairQueue', () => {
     const { run, started, endAll } = observed(1);
     const [a, b, c] = [{}, {}, {}];
     for (const name of ['a1', 'a2', 'a3', 'a4']) void run(a, name);
-    for (const name of ['b1', 'b2']) void run(b, name);
-    void run(c, 'c1');
+    for (const name of ['b1', 'b2', 'b3']) void run(b, name);
+    for (const name of ['c1', 'c2', 'c3']) void run(c, name);
     await turn();
     await endAll();
-    expect(started).toEqual(['a1', 'a2', 'b1', 'c1', 'a3', 'b2', 'a4']);
+    // In turn: a2, b1, c1, c2; in between the lane with the least waiting.
+    expect(started).toEqual(['a1', 'a2', 'a3', 'b1', 'a4', 'c1', 'b2', 'c2', 'b3', 'c3']);
+  });
+
+  test('lets the caller with the least waiting pass by every other time', async () => {
+    const { run, started, ends } = observed(1, 2000);
+    const [heavy, light] = [{}, {}];
+    void run({ caller: heavy }, 'running');
+    for (let n = 0; n < 100; n++) for (let m = 0; m < 10; m++) void run({ caller: heavy }, `heavy${n}.${m}`);
+    for (let n = 0; n < 3; n++) void run({ caller: light }, `light${n}`);
+    await turn();
+    for (let n = 0; n < 6; n++) {
+      ends.shift()?.();
+      await turn();
+    }
+    expect(started.filter((name) => name.startsWith('light'))).toEqual(['light0', 'light1', 'light2']);
+  });
+
+  test('when full, makes room by refusing the last of the caller with the most waiting', async () => {
+    const { run, endAll } = observed(1, 4);
+    const [heavy, light] = [{}, {}];
+    const long = { caller: heavy };
+    const accepted = [run({}, 'running'), run(long, 'long0'), run(long, 'long1'), run({ caller: heavy }, 'short')];
+    const last = run(long, 'long2');
+    accepted.push(run({ caller: light }, 'light'));
+    await expect(last).rejects.toThrow(new QueueFullError(4));
+    await expect(run(long, 'long3')).rejects.toThrow(new QueueFullError(4));
+    await turn();
+    await endAll();
+    expect(await Promise.all(accepted)).toEqual(['running', 'long0', 'long1', 'short', 'light']);
   });
 
   test('lets one wait for one of each other lane, not for all of a long one', async () => {

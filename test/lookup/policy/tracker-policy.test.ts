@@ -126,14 +126,14 @@ describe('429', () => {
   );
 });
 
-describe('the circuit breaker', () => {
+describe('the circuit', () => {
   test('opens after eight failures in a row: the tracker is left alone', async () => {
     const simulator = await running({ fault: 'status-500' });
     const { query, metric, messages } = carefulWith(simulator.url);
     for (const value of unlisted(7)) await query(value);
     expect(messages()).toEqual(['the tracker failed a look-up']);
     await query('eighth.example');
-    expect(await metric('cct_tracker_breaker_state')).toMatchObject([{ value: 2 }]);
+    expect(await metric('cct_tracker_circuit_state')).toMatchObject([{ value: 2 }]);
     for (const value of unlisted(20)) {
       expect(await query(value)).toEqual({
         kind: 'failed',
@@ -141,7 +141,7 @@ describe('the circuit breaker', () => {
       });
     }
     expect(simulator.stats().requests).toBe(8);
-    expect(messages()).toEqual(['the tracker failed a look-up', 'the tracker does not answer: left alone for a while']);
+    expect(messages()).toEqual(['the tracker failed a look-up', 'the tracker does not answer: left alone']);
   });
 
   test('counts retries, and time-outs', async () => {
@@ -186,7 +186,7 @@ describe('the circuit breaker', () => {
     await vi.waitFor(() => expect(messages()).toContain('the tracker answers again'), { timeout: 5000 });
     expect(messages().filter((message) => message.includes('left alone'))).toHaveLength(1);
     expect(simulator.stats().maxInFlight).toBe(1);
-    expect(await metric('cct_tracker_breaker_state')).toMatchObject([{ value: 0 }]);
+    expect(await metric('cct_tracker_circuit_state')).toMatchObject([{ value: 0 }]);
     expect(await query('panel.example')).toMatchObject({ kind: 'listed' });
   });
 
@@ -201,13 +201,13 @@ describe('the circuit breaker', () => {
   });
 });
 
-test('a look-up that finds 20,000 waiting is refused at once, and only that', async () => {
+test('a look-up of a lane that has 20,000 waiting is refused at once, and only that', async () => {
   const simulator = await running({ fault: 'hang' });
   const { policy } = carefulWith(simulator.url, { concurrency: 1, retries: 0 });
   const lane = {};
   const callers = Array.from({ length: 20_001 }, () => new AbortController());
   const waiting = callers.map(({ signal }) => policy.query('a.example', lane, signal));
-  expect(await policy.query('b.example', {}, never)).toMatchObject({
+  expect(await policy.query('b.example', lane, never)).toMatchObject({
     kind: 'failed',
     failure: { cause: 'unavailable', detail: '20000 look-ups are waiting already' },
   });

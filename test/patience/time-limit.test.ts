@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { startTimeLimit } from '../../src/tracker/time-limit.ts';
+import { startTimeLimit } from '../../src/patience/time-limit.ts';
 
 test('aborts when the time is up', async () => {
   const { signal } = startTimeLimit(20);

@@ -1,0 +1,37 @@
+import type { z } from 'zod';
+import type { RelayError } from '../ctim/relay-error.ts';
+import type { Exchange } from './exchange.ts';
+import { invalidPayload, unreadablePayload } from './invalid-payload.ts';
+
+/** Bytes of a request's body at most. */
+const maxBodyBytes = 1024 * 1024;
+
+/** A body that is as it should be, or the error to answer with. */
+export type Body<T> = { readonly value: T } | { readonly error: RelayError };
+
+/**
+ * Reads the body as JSON, whatever its Content-Type, and checks it against `schema`. Where `accepts` is given, it is asked
+ * first: a quick check that says yes to the very bodies that the schema takes as they are, which then only has to say what
+ * is wrong with the others.
+ */
+export async function readBody<T>(
+  exchange: Exchange,
+  schema: z.ZodType<T>,
+  accepts?: (value: unknown) => value is T,
+): Promise<Body<T>> {
+  const text = await exchange.text(maxBodyBytes);
+  if (text === undefined) return { error: unreadablePayload(`Longer than maximum length ${maxBodyBytes} bytes.`) };
+  const value = parseJson(text);
+  if (accepts?.(value)) return { value };
+  const parsed = schema.safeParse(value);
+  return parsed.success ? { value: parsed.data } : { error: invalidPayload(parsed.error.issues) };
+}
+
+/** Undefined when it is no JSON: then it is not of the type asked for either. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,34 @@
+/** A request as the relay sees it, through whatever it came. */
+export type Exchange = {
+  readonly method: string;
+  /** As it was sent, without its query. */
+  readonly path: string;
+  header(name: string): string | undefined;
+  /**
+   * The body as text, read when asked for; undefined when it is longer than `maxBytes`. Rejects when the caller leaves before
+   * its end.
+   */
+  text(maxBytes: number): Promise<string | undefined>;
+  /** Aborts when the caller leaves before the answer. */
+  readonly signal: AbortSignal;
+  /** What the request came over: the same object for all requests of one connection. */
+  readonly connection: object;
+};
+
+/** What is answered. */
+export type Answer = {
+  readonly status: number;
+  /** JSON. */
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly outcome?: Outcome;
+};
+
+/** What an answer amounts to, for the log: no values. */
+export type Outcome = {
+  readonly observables?: number;
+  readonly listed?: number;
+  readonly failed?: number;
+  /** Codes of the errors and warnings in it. */
+  readonly errors?: readonly string[];
+};
