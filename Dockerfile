@@ -1,6 +1,12 @@
 # Any Linux base with Node.js 24 or newer. The final stage needs no more than that; the build stage needs npm as well.
-ARG BASE_IMAGE=node:24-bookworm-slim
+ARG BASE_IMAGE=base
 ARG BUILD_IMAGE=${BASE_IMAGE}
+
+# Node.js 24.21.0 on Debian bookworm: the digest is that of the index over all architectures. It stands in FROM and not in
+# an argument, where Dependabot would not find it. `native-base` runs on the machine that builds, whatever is built for.
+# buildah before 1.29 and podman before 4.4 need --build-arg BASE_IMAGE=base --build-arg BUILD_IMAGE=base.
+FROM node:24-bookworm-slim@sha256:d6aa754f16b3197301076f047b5def2f02ea1dbbc2ca920407d46d7ec7f87b20 AS base
+FROM --platform=$BUILDPLATFORM node:24-bookworm-slim@sha256:d6aa754f16b3197301076f047b5def2f02ea1dbbc2ca920407d46d7ec7f87b20 AS native-base
 
 FROM ${BUILD_IMAGE} AS build
 WORKDIR /app
