@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { Config } from '../config.ts';
+import { type Config, describeSettings } from '../config.ts';
 import { createRelay } from '../relay.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { version } from '../version.ts';
@@ -20,6 +20,8 @@ export async function serve(config: Config): Promise<number> {
     await isListening(server);
     const address = server.address();
     logger.info({ host, port: typeof address === 'object' ? address?.port : port, version }, 'listening');
+    logger.info({ settings: describeSettings(config) }, 'settings that are not at their defaults');
+    if (isOpen(config)) logger.warn('anyone who reaches this address may ask: AUTH is none');
     logger.flush();
     logger.info({ signal: await stop }, 'stopping');
     await drain(server);
@@ -39,6 +41,10 @@ function limits({ requestDeadlineMs }: Config) {
     requestTimeout: requestDeadlineMs,
     connectionsCheckingInterval: Math.min(1000, requestDeadlineMs),
   };
+}
+
+function isOpen({ auth, host }: Config): boolean {
+  return auth.includes('none') && !/^(localhost|127\..*|::1)$/.test(host);
 }
 
 function isListening(server: Server): Promise<void> {
