@@ -19,8 +19,8 @@ export async function serve(config: Config): Promise<number> {
     const stop = nextSignal();
     await isListening(server);
     const address = server.address();
-    logger.info({ host, port: typeof address === 'object' ? address?.port : port, version }, 'listening');
-    logger.info({ settings: describeSettings(config) }, 'settings that are not at their defaults');
+    const actualPort = typeof address === 'object' ? address?.port : port;
+    logger.info({ host, port: actualPort, version, settings: describeSettings(config) }, 'listening');
     if (isOpen(config)) logger.warn('anyone who reaches this address may ask: AUTH is none');
     logger.flush();
     logger.info({ signal: await stop }, 'stopping');
