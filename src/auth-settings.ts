@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { secrets } from './secret-files.ts';
 
 const kinds = ['none', 'basic', 'bearer', 'jwt'] as const;
 
@@ -95,45 +95,12 @@ export const authShape = {
   authJwtSecretFile: secretFile('AUTH_JWT_SECRET'),
 };
 
-type Key = keyof typeof authShape;
-type Input = Readonly<Record<string, unknown>>;
-
-/** Each secret, the file it can come from, and their variables. */
-const secrets = [
-  { key: 'authPassword', file: 'authPasswordFile', variable: 'AUTH_PASSWORD' },
-  { key: 'authTokens', file: 'authTokensFile', variable: 'AUTH_TOKENS' },
-  { key: 'authJwtSecret', file: 'authJwtSecretFile', variable: 'AUTH_JWT_SECRET' },
-] as const satisfies { key: Key; file: Key; variable: string }[];
-
-/** The secrets that are named by their files, read, and a line for each file that can't be or that is one source too many. */
-export function readSecretFiles(input: Input): {
-  readonly read: Readonly<Partial<Record<Key, string>>>;
-  readonly faults: readonly string[];
-} {
-  const read: Partial<Record<Key, string>> = {};
-  const faults: string[] = [];
-  for (const { key, file, variable } of secrets) {
-    const path = input[file];
-    if (typeof path !== 'string') continue;
-    if (input[key] !== undefined) faults.push(`${variable} and ${variable}_FILE must not both be given`);
-    else {
-      const text = textOf(path);
-      if (text.length > 0) read[key] = text;
-      else
-        faults.push(
-          `${variable}_FILE must be a file that can be read and holds something, not ${JSON.stringify(path)}`,
-        );
-    }
-  }
-  return { read, faults };
-}
-
 /** What does not go together, a line each, naming its variable. What is wrong by itself is not looked at. */
-export function authFaults(input: Input): readonly string[] {
+export function authFaults(input: Readonly<Record<string, unknown>>): readonly string[] {
   const auth = authShape.auth.safeParse(input['auth']).data ?? [];
-  const has = (key: Key) => input[key] !== undefined || input[`${key}File`] !== undefined;
+  const has = (key: string) => input[key] !== undefined || input[`${key}File`] !== undefined;
   const faults: string[] = [];
-  const need = (key: Key, variable: string, kind: (typeof kinds)[number]) => {
+  const need = (key: string, variable: string, kind: (typeof kinds)[number]) => {
     if (auth.includes(kind) && !has(key)) faults.push(`${variable} must be set for AUTH=${kind}`);
   };
   need('authUser', 'AUTH_USER', 'basic');
@@ -144,19 +111,11 @@ export function authFaults(input: Input): readonly string[] {
     faults.push('AUTH_JWKS_URL or AUTH_JWT_SECRET must be set for AUTH=jwt: one of them, not both');
   }
   // Whoever sets credentials believes that they are asked for.
-  const idle = [...secrets, { key: 'authJwksUrl', variable: 'AUTH_JWKS_URL' } as const].find(({ key }) => has(key));
+  const idle = [...secrets, { key: 'authJwksUrl', variable: 'AUTH_JWKS_URL' }].find(({ key }) => has(key));
   if (input['auth'] === undefined && idle !== undefined) {
     faults.push(`AUTH must be set where ${idle.variable} is, to the kinds that are asked for, or to none`);
   }
   return faults;
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
-  } catch {
-    return '';
-  }
 }
 
 function isSafe(address: URL | null): boolean {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { authFaults, authShape, readSecretFiles } from './auth-settings.ts';
+import { authFaults, authShape } from './auth-settings.ts';
+import { readSecretFiles } from './secret-files.ts';
 
 const integer = (min: number, max: number) =>
   z.coerce
@@ -164,28 +165,6 @@ export function readConfig(
   });
   const faults = new Set([...wrong, ...files.faults, ...authFaults(given)]);
   return parsed.success && faults.size === 0 ? { config: parsed.data } : { faults: [...faults] };
-}
-
-/**
- * The settings that are not at their defaults, by variable, as a log may show them: of an address neither user nor
- * password nor query, of any other secret nothing.
- */
-export function describeSettings(config: Config): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    settings.flatMap(({ key, variable, unit, fallback, isSecret }) => {
-      const value = String(config[key] ?? '');
-      if (value === fallback) return [];
-      return [[variable, unit === 'URL' ? plainAddress(value) : isSecret ? redacted : value]];
-    }),
-  );
-}
-
-const redacted = '[redacted]';
-
-function plainAddress(address: string): string {
-  const { protocol, host, pathname, username, password, search } = new URL(address);
-  const credentials = username + password === '' ? '' : `${redacted}@`;
-  return `${protocol}//${credentials}${host}${pathname}${search === '' ? '' : `?${redacted}`}`;
 }
 
 function variableOf(key: string): string {

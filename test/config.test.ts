@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { configSchema, describeSettings, readConfig, settings } from '../src/config.ts';
+import { configSchema, readConfig, settings } from '../src/config.ts';
+import { describeSettings } from '../src/describe-settings.ts';
 import { runCommand } from './support/run-command.ts';
 import { runRelay } from './support/run-relay.ts';
 import { scratchDirectory } from './support/scratch-directory.ts';

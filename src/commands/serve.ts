@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
-import { type Config, describeSettings } from '../config.ts';
+import type { Config } from '../config.ts';
+import { describeSettings } from '../describe-settings.ts';
 import { createRelay } from '../relay.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { version } from '../version.ts';
