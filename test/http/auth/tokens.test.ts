@@ -128,6 +128,17 @@ describe('refuses, telling the log why and the caller nothing', () => {
   });
 });
 
+test('a token that only shares its signature with one seen before is another token', async () => {
+  const { ask } = await start();
+  const token = await sign(ec);
+  for (let i = 0; i < 3; i += 1) expect(await ask(token)).toHaveProperty('caller', 'jwt:alice');
+  const [header, , signature] = token.split('.');
+  const forged = [header, encode({ ...good(), sub: 'admin' }), signature].join('.');
+  expect(await ask(forged)).toHaveProperty('reason', 'signature');
+  expect(await ask(` ${forged}`)).toHaveProperty('reason', 'signature');
+  expect(await ask(token)).toHaveProperty('caller', 'jwt:alice');
+});
+
 test('a clock may be 30 s off', async () => {
   const { ask } = await start();
   const now = soon() - 300;
