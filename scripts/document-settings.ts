@@ -16,7 +16,8 @@ export function configurationPage(): string {
 
 Every setting is an environment variable, and a flag of the commands that use it: \`TRACKER_URL\` is \`--tracker-url\`. A flag
 wins over the environment, and an empty variable counts as not set. A wrong value stops the start with one line for each
-fault.
+fault. Secrets have no flag, since everyone on a machine sees its command lines: they come from their variable, or from a
+file. At the start the relay logs every setting that is not at its default, secrets apart.
 
 | variable | default | unit | what it does |
 |---|---|---|---|

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { authFaults, authShape } from './auth-settings.ts';
+import { readSecretFiles } from './secret-files.ts';
 
 const integer = (min: number, max: number) =>
   z.coerce
@@ -108,6 +110,7 @@ export const configSchema = z.object({
         'Valkey or Redis server whose cache all replicas share, such as `rediss://user:password@host:6379/0`.',
       isSecret: true,
     }),
+  ...authShape,
   logLevel: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').meta({
     unit: 'level',
     description: 'Least severe level that is logged. From `debug` on, the log names the observables looked up.',
@@ -125,12 +128,14 @@ export type Setting = {
   readonly fallback: string;
   /** Whether the value may hold a password, and so is never shown. */
   readonly isSecret: boolean;
+  /** Whether commands that use it have a flag for it. */
+  readonly hasFlag: boolean;
   readonly description: string;
 };
 
 /** All settings, in the order of the schema. */
 export const settings: readonly Setting[] = Object.entries(configSchema.shape).map(([key, schema]) => {
-  const { unit, description, isSecret } = schema.meta() ?? {};
+  const { unit, description, isSecret, hasFlag } = schema.meta() ?? {};
   const fallback = schema.safeParse(undefined).data;
   return {
     key: key as keyof Config,
@@ -138,6 +143,7 @@ export const settings: readonly Setting[] = Object.entries(configSchema.shape).m
     unit: String(unit),
     fallback: fallback === undefined ? '' : String(fallback),
     isSecret: isSecret === true,
+    hasFlag: hasFlag !== false,
     description: String(description),
   };
 });
@@ -146,24 +152,29 @@ export const settings: readonly Setting[] = Object.entries(configSchema.shape).m
 export type ConfigResult = { readonly config: Config } | { readonly faults: readonly string[] };
 
 /**
- * Reads the settings from environment variables; an empty variable counts as not set. `overrides`, such as command-line
- * flags, win over the environment.
+ * Reads the settings from environment variables, and secrets from the files that are named instead; an empty variable
+ * counts as not set. `overrides`, such as command-line flags, win over the environment.
  */
 export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
   overrides: Readonly<Partial<Record<keyof Config, unknown>>> = {},
 ): ConfigResult {
-  const input = Object.fromEntries(
-    settings.map(({ key, variable }) => [key, overrides[key] ?? (environment[variable]?.trim() || undefined)]),
+  const given = Object.fromEntries(
+    settings.map(({ key, variable, hasFlag }) => {
+      const value = environment[variable];
+      return [key, overrides[key] ?? ((hasFlag ? value?.trim() : value) || undefined)];
+    }),
   );
+  const files = readSecretFiles(given);
+  const input: Readonly<Record<string, unknown>> = { ...given, ...files.read };
   const parsed = configSchema.safeParse(input);
-  if (parsed.success) return { config: parsed.data };
-  const faults = parsed.error.issues.map((issue) => {
+  const wrong = (parsed.error?.issues ?? []).map((issue) => {
     const key = String(issue.path[0]);
-    const isSecret = settings.find((setting) => setting.key === key)?.isSecret;
+    const { isSecret } = settings.find((setting) => setting.key === key) ?? {};
     return `${variableOf(key)} ${issue.message}${isSecret ? '' : `, not ${JSON.stringify(input[key])}`}`;
   });
-  return { faults };
+  const faults = new Set([...wrong, ...files.faults, ...authFaults(given)]);
+  return parsed.success && faults.size === 0 ? { config: parsed.data } : { faults: [...faults] };
 }
 
 function variableOf(key: string): string {

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config.ts';
+import { describeSettings } from '../describe-settings.ts';
 import { createRelay } from '../relay.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { version } from '../version.ts';
@@ -22,7 +23,9 @@ export async function serve(config: Config): Promise<number> {
     const signals = signalsToStop();
     await isListening(server);
     const address = server.address();
-    logger.info({ host, port: typeof address === 'object' ? address?.port : port, version }, 'listening');
+    const actualPort = typeof address === 'object' ? address?.port : port;
+    logger.info({ host, port: actualPort, version, settings: describeSettings(config) }, 'listening');
+    if (isOpen(config)) logger.warn('anyone who reaches this address may ask: AUTH is none');
     logger.flush();
     const signal = await signals.next();
     relay.drain();
@@ -46,6 +49,10 @@ function serverOptions({ requestDeadlineMs, keepAliveSeconds }: Config) {
     connectionsCheckingInterval: Math.min(1000, requestDeadlineMs),
     keepAliveTimeout: keepAliveSeconds * 1000,
   };
+}
+
+function isOpen({ auth, host }: Config): boolean {
+  return auth.includes('none') && !/^(localhost|127\..*|::1)$/.test(host);
 }
 
 function isListening(server: Server): Promise<void> {

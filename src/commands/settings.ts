@@ -11,12 +11,15 @@ export const mirrorSettings = ['trackerUrl', 'dataDir', 'cacheUrl', 'logLevel'] 
 /** Log level of the commands that print results: theirs is the output, and the log is for faults. */
 export const quiet = { logLevel: 'error' } as const satisfies Partial<Config>;
 
-/** Gives a command a flag for each of these settings: `--tracker-url` for `TRACKER_URL`. */
+/** Gives a command a flag for each of these settings, secrets apart: `--tracker-url` for `TRACKER_URL`. */
 export function addSettings(command: Command, keys: readonly (keyof Config)[]): void {
-  for (const { key, variable, unit, fallback, description } of settings) {
-    if (!keys.includes(key)) continue;
+  for (const { key, variable, unit, fallback, hasFlag, description } of settings) {
+    if (!hasFlag || !keys.includes(key)) continue;
     const defaults = fallback === '' ? '' : `, default ${fallback}`;
-    command.option(`--${flagOf(key)} <${unit.replaceAll(' ', '-')}>`, `${plain(description)} (${variable}${defaults})`);
+    command.option(
+      `--${flagOf(key)} <${unit.replaceAll(/\W+/g, '-')}>`,
+      `${plain(description)} (${variable}${defaults})`,
+    );
   }
 }
 

@@ -15,5 +15,16 @@ export function defineModuleType(program: Command): void {
       const { printModuleType } = await import('../module-type/module-type.ts');
       process.exitCode = printModuleType(moduleTypeOptions.parse(flags).url, configOrExit(flags));
     });
-  addSettings(command, ['trackerUrl', 'relayProfile', 'lookupSource']);
+  addSettings(command, [
+    'trackerUrl',
+    'relayProfile',
+    'lookupSource',
+    'auth',
+    'authUser',
+    'authPasswordFile',
+    'authTokensFile',
+    'authJwtAudience',
+    'authJwksUrl',
+    'authJwtSecretFile',
+  ]);
 }

@@ -1,24 +1,30 @@
 import type { Config } from '../../config.ts';
 import { compatibleTypes, fullTypes } from '../../observables/observable.ts';
 import { exitCodes, UsageError } from '../exit-codes.ts';
+import { authenticationOf } from './authentication.ts';
 import { logo } from './logo.ts';
 
-/** Prints the JSON that registers this relay in XDR. Resolves with the exit code. */
+/**
+ * Prints the JSON that registers this relay in XDR, and on standard error what is left to do by hand. Gives the exit code.
+ *
+ * @throws UsageError when XDR could not reach the relay at `url`.
+ */
 export function printModuleType(url: string, config: Config): number {
   process.stdout.write(`${JSON.stringify(moduleType(url, config), undefined, 2)}\n`);
+  const { todo } = authenticationOf(config);
+  if (todo !== undefined) process.stderr.write(`${todo}\n`);
   return exitCodes.success;
 }
 
-/**
- * The module type of a relay with these settings, reached by XDR at `url`: what `POST /iroh/iroh-int/module-type` takes.
- *
- * @throws UsageError when XDR could not reach it there.
- */
+/** The module type of a relay with these settings, reached by XDR at `url`: what `POST /iroh/iroh-int/module-type` takes. */
 function moduleType(url: string, config: Config): Readonly<Record<string, unknown>> {
   const address = URL.parse(url);
-  if (address === null || !/^https?:$/.test(address.protocol)) {
-    throw new UsageError(`--url takes the https:// address at which XDR reaches the relay, not ${url}.`);
+  if (address?.protocol !== 'https:') {
+    throw new UsageError(
+      `--url takes the https:// address at which XDR reaches the relay, not ${url}: XDR calls no other.`,
+    );
   }
+  const { properties, configurationSpec, tips } = authenticationOf(config);
   const isFull = config.relayProfile === 'full';
   const hasMirror = config.lookupSource !== 'live';
   const types = list(isFull ? fullTypes : compatibleTypes);
@@ -32,12 +38,14 @@ function moduleType(url: string, config: Config): Readonly<Record<string, unknow
       `This integration looks observables (${types}) up in it and answers with ${judged}.`,
     ].join(' '),
     tips: [
-      'When configuring the CyberCrime Tracker integration, no credentials are needed.',
+      `When configuring the CyberCrime Tracker integration, ${tips.before}.`,
       '',
       '1. Complete the **Add New CyberCrime Tracker Integration Module** form:',
       '    - **Integration Module Name** - Leave the default name or enter one that is meaningful to you.',
+      ...tips.fields.map((line) => `    - ${line}`),
       '2. Click **Save**.',
     ].join('\n'),
+    ...(configurationSpec.length > 0 && { configuration_spec: configurationSpec }),
     external_references: [{ label: 'CyberCrime Tracker', link: config.trackerUrl }],
     capabilities: [
       { id: 'health', description: 'Check whether CyberCrime Tracker answers' },
@@ -56,6 +64,7 @@ function moduleType(url: string, config: Config): Readonly<Record<string, unknow
         ...(hasMirror ? ['tiles', 'tiles/tile', 'tiles/tile-data'] : []),
         'version',
       ],
+      ...properties,
     },
     logo,
   };

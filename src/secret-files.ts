@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+
+/** The settings that are secrets, with their variables. Each may be read from the file that `…File` (`…_FILE`) names. */
+export const secrets = [
+  { key: 'authPassword', variable: 'AUTH_PASSWORD' },
+  { key: 'authTokens', variable: 'AUTH_TOKENS' },
+  { key: 'authJwtSecret', variable: 'AUTH_JWT_SECRET' },
+] as const;
+
+/** The secrets whose files are named, read, and a line for each file that can't be or is one source too many. */
+export function readSecretFiles(input: Readonly<Record<string, unknown>>): {
+  readonly read: Readonly<Record<string, string>>;
+  readonly faults: readonly string[];
+} {
+  const read: Record<string, string> = {};
+  const faults: string[] = [];
+  for (const { key, variable } of secrets) {
+    const path = input[`${key}File`];
+    if (typeof path !== 'string') continue;
+    const text = textOf(path);
+    if (input[key] !== undefined) faults.push(`${variable} and ${variable}_FILE must not both be given`);
+    else if (text !== '') read[key] = text;
+    else
+      faults.push(`${variable}_FILE must be a file that can be read and holds something, not ${JSON.stringify(path)}`);
+  }
+  return { read, faults };
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+  } catch {
+    return '';
+  }
+}
