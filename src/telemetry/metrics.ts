@@ -10,7 +10,7 @@ export type Metrics = ReturnType<typeof createMetrics>;
 type CacheCounts = { memory: number; shared: number; stale: number; missed: number };
 
 /** Fresh metrics, all at zero; one set for each relay in the process. `linesLost` tells how many lines its log has lost. */
-export function createMetrics(linesLost: () => number = () => 0) {
+export function createMetrics(linesLost?: () => number) {
   const registry = new Registry();
   const registers = [registry];
   const cache: CacheCounts = { memory: 0, shared: 0, stale: 0, missed: 0 };
@@ -41,7 +41,7 @@ export function createMetrics(linesLost: () => number = () => 0) {
     registers,
     collect() {
       this.reset();
-      this.inc(linesLost());
+      this.inc(linesLost?.() ?? 0);
     },
   });
   return {
