@@ -14,10 +14,11 @@ export type LogDestination = {
 
 const writeEveryBytes = 16 * 1024;
 const writeEveryMs = 100;
-/** To the next attempt at a reader that was slow, but took something. */
-const followUpMs = 10;
+/** To the next attempt at a reader that was slow, but took something; twice as long after each at which it took nothing. */
+const soonMs = 1;
 const maxWaitingBytes = 1024 * 1024;
 const endWithinMs = 1000;
+const pauseMs = 10;
 
 /** Nobody will ever read what is written, or there is nowhere to write it. */
 const finalFailures: ReadonlySet<string> = new Set(['EPIPE', 'ECONNRESET', 'ENOTCONN', 'EBADF', 'EINVAL']);
@@ -35,6 +36,7 @@ export function createLogDestination(descriptor: number): LogDestination {
   const queue = createLineQueue(maxWaitingBytes);
   let writeAtBytes = writeEveryBytes;
   let timer: NodeJS.Timeout | undefined;
+  let againMs = soonMs;
   let isOver = false;
   let lost = 0;
   let untold = 0;
@@ -59,6 +61,7 @@ export function createLogDestination(descriptor: number): LogDestination {
 
   function onTime(): void {
     timer = undefined;
+    againMs = Math.min(2 * againMs, writeEveryMs);
     attempt();
   }
 
@@ -68,7 +71,8 @@ export function createLogDestination(descriptor: number): LogDestination {
     const failure = drain();
     if (failure !== undefined && finalFailures.has(failure)) end();
     writeAtBytes = queue.bytes + writeEveryBytes;
-    if (queue.bytes > 0) again(queue.bytes < before ? followUpMs : writeEveryMs);
+    if (queue.bytes < before) againMs = soonMs;
+    if (queue.bytes > 0) again();
     return failure;
   }
 
@@ -90,9 +94,9 @@ export function createLogDestination(descriptor: number): LogDestination {
     return writeSync(target, buffer, offset, length);
   }
 
-  function again(afterMs: number): void {
+  function again(): void {
     clearTimeout(timer);
-    timer = setTimeout(onTime, afterMs).unref();
+    timer = setTimeout(onTime, againMs).unref();
   }
 
   function end(): void {
@@ -102,7 +106,7 @@ export function createLogDestination(descriptor: number): LogDestination {
 
   process.once('exit', () => {
     const endBy = performance.now() + endWithinMs;
-    while (attempt() === 'EAGAIN' && performance.now() < endBy) pause(followUpMs);
+    while (attempt() === 'EAGAIN' && performance.now() < endBy) pause(pauseMs);
   });
 
   return {
