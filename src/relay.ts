@@ -11,7 +11,7 @@ import { MirrorKeeper } from './mirror/keeper.ts';
 import { Mirror } from './mirror/mirror.ts';
 import { keepFresh, type Upkeep } from './mirror/schedule.ts';
 import type { SharedSnapshot } from './mirror/shared-snapshot.ts';
-import type { Logger } from './telemetry/logger.ts';
+import { type Logger, linesLost } from './telemetry/logger.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { createTrackerClient } from './tracker/client.ts';
 import { TrackerSession } from './tracker/session.ts';
@@ -68,7 +68,7 @@ export async function createRelay(config: Config, logger: Logger): Promise<Relay
 export async function createLookup(config: Config, logger: Logger): Promise<Lookup> {
   const { trackerUrl, trackerTimeoutMs, trackerConcurrency, lookupSource } = config;
   const resources = new AsyncDisposableStack();
-  const metrics = createMetrics();
+  const metrics = createMetrics(() => linesLost(logger));
   const session = resources.adopt(
     new TrackerSession({ trackerUrl, timeoutMs: trackerTimeoutMs, connections: trackerConcurrency + 1 }),
     (one) => one.close(),

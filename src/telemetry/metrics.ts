@@ -9,8 +9,8 @@ export type Metrics = ReturnType<typeof createMetrics>;
  */
 type CacheCounts = { memory: number; shared: number; stale: number; missed: number };
 
-/** Fresh metrics, all at zero; one set for each relay in the process. */
-export function createMetrics() {
+/** Fresh metrics, all at zero; one set for each relay in the process. `linesLost` tells how many lines its log has lost. */
+export function createMetrics(linesLost?: () => number) {
   const registry = new Registry();
   const registers = [registry];
   const cache: CacheCounts = { memory: 0, shared: 0, stale: 0, missed: 0 };
@@ -33,6 +33,15 @@ export function createMetrics() {
     collect() {
       this.reset();
       this.inc(cache.missed);
+    },
+  });
+  new Counter({
+    name: 'cct_log_lines_lost_total',
+    help: 'Log lines lost since nothing took them where the log goes',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(linesLost?.() ?? 0);
     },
   });
   return {
