@@ -1,18 +1,22 @@
 import type { Config } from '../config.ts';
-import { createLookup, type Lookup } from '../relay.ts';
-import { createLogger, standardError } from '../telemetry/logger.ts';
+import { terminalText } from '../formats/terminal-cell.ts';
+import type { LoadedSnapshot } from '../mirror/snapshot.ts';
+import { readSnapshot } from '../mirror/snapshot-file.ts';
 import { exitCodes } from './exit-codes.ts';
 
-/** The mirror as a command uses it: loaded from disk, not refreshed by itself. */
-export type OpenMirror = NonNullable<Lookup['mirror']> & { close(): Promise<void> };
-
-/** Opens the mirror in `DATA_DIR`. The log goes to standard error. */
-export async function openMirror(config: Config): Promise<OpenMirror> {
-  const logger = createLogger(config.logLevel, standardError);
-  const lookup = await createLookup({ ...config, lookupSource: 'mirror', mirrorRefreshHours: 0 }, logger);
-  if (lookup.mirror === undefined) throw new Error('no mirror with LOOKUP_SOURCE mirror');
-  await lookup.mirror.upkeep.loaded;
-  return { ...lookup.mirror, close: () => lookup.close() };
+/**
+ * What the mirror in `DATA_DIR` holds, read from disk; undefined when it holds nothing. One that is corrupt is set aside,
+ * and told of on standard error.
+ */
+export async function readMirror({ dataDir }: Pick<Config, 'dataDir'>): Promise<LoadedSnapshot | undefined> {
+  const read = await readSnapshot(dataDir);
+  if (read.kind === 'loaded') return read.snapshot;
+  if (read.kind === 'corrupt') {
+    const { detail, setAsideAs } = read;
+    const aside = setAsideAs === undefined ? '' : ` It was set aside as ${setAsideAs}.`;
+    process.stderr.write(`${terminalText(`The mirror in ${dataDir} is corrupt: ${detail}.${aside}`)}\n`);
+  }
+  return undefined;
 }
 
 /** Says on standard error that there is no mirror yet, and what to do. Gives the exit code. */

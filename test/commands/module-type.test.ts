@@ -29,10 +29,10 @@ test('says what the relay does with its settings', async () => {
 });
 
 test('without a mirror there are no tiles, and only what the profile has', async () => {
-  const args = ['module-type', '--url', 'http://198.51.100.9:9090', '--lookup-source', 'live'];
+  const args = ['module-type', '--url', 'https://198.51.100.9:9090', '--lookup-source', 'live'];
   const { out } = await runCommand(args);
   const { properties, capabilities, description } = schema.parse(JSON.parse(out));
-  expect(properties.url).toBe('http://198.51.100.9:9090');
+  expect(properties.url).toBe('https://198.51.100.9:9090');
   expect(properties['supported-apis'].filter((api) => api.startsWith('tiles'))).toEqual([]);
   expect(capabilities.map(({ id }) => id)).not.toContain('tiles');
   expect(description).not.toMatch(/domain|sightings/);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { filterListings } from '../../src/formats/filter-listings.ts';
 import { findingFormats, listingFormats } from '../../src/formats/formats.ts';
+import { wholeText } from '../../src/formats/listing-format.ts';
 import type { Finding } from '../../src/lookup/finding.ts';
 import { questionOf } from '../../src/observables/question.ts';
 import type { Listing } from '../../src/tracker/listing.ts';
@@ -26,7 +27,7 @@ const controls = /(?![\t\r\n])[\p{Cc}\u2028\u2029]/u;
 test.each(Object.entries(listingFormats))('%s takes any listing', (name, format) => {
   fc.assert(
     fc.property(fc.array(listing, { maxLength: 20 }), (listings) => {
-      const output = [...format(filterListings(listings), context)].join('');
+      const output = [...wholeText(format, filterListings(listings), context)].join('');
       if (name !== 'csv') expect(output).not.toMatch(controls);
       if (name === 'stix' || name === 'misp') JSON.parse(output);
       if (name !== 'suricata') return;

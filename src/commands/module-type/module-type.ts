@@ -16,7 +16,7 @@ export function printModuleType(url: string, config: Config): number {
  */
 function moduleType(url: string, config: Config): Readonly<Record<string, unknown>> {
   const address = URL.parse(url);
-  if (address === null || !/^https?:$/.test(address.protocol)) {
+  if (address?.protocol !== 'https:') {
     throw new UsageError(`--url takes the https:// address at which XDR reaches the relay, not ${url}.`);
   }
   const isFull = config.relayProfile === 'full';
