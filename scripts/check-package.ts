@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, join, normalize } from 'node:path';
 import { promisify } from 'node:util';
 import packageJson from '../package.json' with { type: 'json' };
 import { startSimulator } from '../simulator/simulator.ts';
 
 /**
  * Packs the package, installs it in an empty directory as a user would, and runs what is installed: its version, its
- * completion, a look-up beside the simulated tracker. Needs the npm registry; leaves nothing behind but `dist`.
+ * completion, a look-up beside the simulated tracker, and the links of its pages. Needs the npm registry; leaves nothing behind but `dist`.
  */
 const run = promisify(execFile);
 const work = mkdtempSync(`${tmpdir()}/check-package-`);
@@ -30,9 +30,21 @@ async function pack(): Promise<string> {
   const [packed] = JSON.parse(stdout.slice(stdout.indexOf('[\n')));
   const paths: string[] = packed.files.map(({ path }: { path: string }) => path);
   say('Packed', `${paths.length} files, ${Math.round(packed.size / 1000)} kB`);
-  const strange = paths.filter((path) => !/^(dist\/([^/]+\.js|NOTICES)|package\.json|[A-Z]+(\.md)?)$/.test(path));
+  const expected = /^(dist\/([^/]+\.js|NOTICES)|docs\/[^/]+\.(md|svg)|package\.json|[A-Z]+(\.md)?)$/;
+  const strange = paths.filter((path) => !expected.test(path));
   assert.deepEqual(strange, [], 'nothing but what is run, and what is read');
+  const pages = paths.filter((path) => path.endsWith('.md'));
+  const broken = pages.flatMap((page) => linksOf(page).filter((target) => !paths.includes(target)));
+  assert.deepEqual(broken, [], 'every link from a page leads to one in the package');
   return join(work, packed.filename);
+}
+
+/** The files that a page of ours links to, as paths from the top. */
+function linksOf(page: string): string[] {
+  const targets = [...readFileSync(page, 'utf8').matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)].map(
+    ([, target = '']) => target,
+  );
+  return targets.filter((target) => !/^[a-z]+:/.test(target)).map((target) => normalize(join(dirname(page), target)));
 }
 
 async function install(tarball: string): Promise<string> {

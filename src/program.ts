@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError } from '@commander-js/extra-typings';
+import { complete } from './commands/completion.ts';
 import { defineExport } from './commands/definitions/export.ts';
 import { defineLookup } from './commands/definitions/lookup.ts';
 import { defineModuleType } from './commands/definitions/module-type.ts';
@@ -34,11 +35,6 @@ Examples:
 for (const define of [defineServe, defineLookup, defineSync, defineExport, defineStats, defineModuleType])
   define(program);
 
-if (process.argv[2] === 'complete') {
-  const { default: addCompletion } = await import('@bomb.sh/tab/commander');
-  addCompletion(program);
-}
-
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     // Whoever reads has had enough (`| head`): that ends what is printed, not what is done.
@@ -46,8 +42,10 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+const [command, ...words] = process.argv.slice(2);
 try {
-  await program.parseAsync();
+  const isAnswered = command === 'complete' && (await complete(program, words));
+  if (!isAnswered) await program.parseAsync();
 } catch (error) {
   process.exitCode = exitCodeOf(error);
 }

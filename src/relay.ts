@@ -40,16 +40,21 @@ export type Relay = Lookup & {
 /** The composition root: the only place that wires parts together. */
 export async function createRelay(config: Config, logger: Logger): Promise<Relay> {
   const { trackerUrl, requestDeadlineMs } = config;
-  const [{ createHttp }, { createListener }] = await Promise.all([
+  const [{ createHttp }, { createListener }, { createAuthenticator }] = await Promise.all([
     import('./http/app.ts'),
     import('./http/node-listener.ts'),
+    import('./http/auth/authenticator.ts'),
   ]);
-  const lookup = await createLookup(config, logger);
+  const resources = new AsyncDisposableStack();
+  const lookup = resources.use(await createLookup(config, logger));
+  const authenticator = await createAuthenticator(config, logger);
+  resources.defer(async () => authenticator?.close());
   let isDraining = false;
   const door = createHttp({
     ...lookup,
     isMirrorRequired: config.lookupSource === 'mirror',
     isDraining: () => isDraining,
+    authenticator,
     logger,
     profile: await profileOf(config),
     trackerUrl,
@@ -61,6 +66,7 @@ export async function createRelay(config: Config, logger: Logger): Promise<Relay
     drain() {
       isDraining = true;
     },
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }
 

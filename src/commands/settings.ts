@@ -1,8 +1,7 @@
-import type { Command } from 'commander';
 import { type Config, readConfig, settings } from '../config.ts';
 import { exitCodes } from './exit-codes.ts';
 
-/** What a command is called with, by the names of its flags in camel case; settings are among them. */
+/** What a command is called with, by the names of its flags in camel case; settings are among them, checked or not. */
 export type Flags = Readonly<Record<string, unknown>>;
 
 /** The settings of the commands that work on the mirror. */
@@ -11,8 +10,11 @@ export const mirrorSettings = ['trackerUrl', 'dataDir', 'cacheUrl', 'logLevel'] 
 /** Log level of the commands that print results: theirs is the output, and the log is for faults. */
 export const quiet = { logLevel: 'error' } as const satisfies Partial<Config>;
 
+/** A command, whatever options its type knows of already. */
+type Settable = { option(flags: string, description: string): unknown };
+
 /** Gives a command a flag for each of these settings, secrets apart: `--tracker-url` for `TRACKER_URL`. */
-export function addSettings(command: Command, keys: readonly (keyof Config)[]): void {
+export function addSettings(command: Settable, keys: readonly (keyof Config)[]): void {
   for (const { key, variable, unit, fallback, hasFlag, description } of settings) {
     if (!hasFlag || !keys.includes(key)) continue;
     const defaults = fallback === '' ? '' : `, default ${fallback}`;

@@ -1,11 +1,13 @@
 import { styleText } from 'node:util';
 import type { Config } from '../config.ts';
+import { jsonText } from '../formats/json-text.ts';
 import { terminalCell } from '../formats/terminal-cell.ts';
-import type { Holdings } from '../mirror/mirror.ts';
-import type { Statistics } from '../mirror/statistics.ts';
+import type { Snapshot } from '../mirror/snapshot.ts';
+import { type Statistics, statisticsOf } from '../mirror/statistics.ts';
 import type { Listing } from '../tracker/listing.ts';
+import { isColoured } from './colour.ts';
 import { exitCodes } from './exit-codes.ts';
-import { openMirror, reportEmptyMirror } from './open-mirror.ts';
+import { readMirror, reportEmptyMirror } from './read-mirror.ts';
 import { writeOut } from './write-out.ts';
 
 const shownFamilies = 15;
@@ -13,26 +15,32 @@ const shownListings = 10;
 const barColumns = 30;
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
+/** What the `stats` command is told besides settings. */
+export type StatsOptions = { readonly output: 'table' | 'json' };
+
 /** Prints what the mirror holds: totals, families, years and the freshest listings. Resolves with the exit code. */
-export async function stats(config: Config): Promise<number> {
-  const { mirror, close } = await openMirror(config);
-  try {
-    if (mirror.holdings === undefined) return reportEmptyMirror(config);
-    const freshest = [...mirror.listings]
-      .filter(({ date }) => date !== '')
-      .sort((a, b) => b.date.localeCompare(a.date));
-    await writeOut(page(mirror.holdings, mirror.statistics, freshest.slice(0, shownListings)));
-    return exitCodes.success;
-  } finally {
-    await close();
-  }
+export async function stats({ output }: StatsOptions, config: Config): Promise<number> {
+  const snapshot = await readMirror(config);
+  if (snapshot === undefined) return reportEmptyMirror(config);
+  const statistics = statisticsOf(snapshot.listings, Date.now());
+  const freshest = [...snapshot.listings]
+    .filter(({ date }) => date !== '')
+    .sort((a, b) => b.date.localeCompare(a.date))
+    .slice(0, shownListings);
+  await writeOut(output === 'json' ? json(snapshot, statistics, freshest) : page(snapshot, statistics, freshest));
+  return exitCodes.success;
 }
 
-function* page(holdings: Holdings, statistics: Statistics, freshest: readonly Listing[]): Generator<string> {
+/** One line: the statistics as they are, whole, with where the listings are from and the freshest of them. */
+function json({ source, fetchedAt }: Snapshot, statistics: Statistics, freshest: readonly Listing[]): string[] {
+  return [`${jsonText({ source, fetchedAt: new Date(fetchedAt).toISOString(), ...statistics, freshest })}\n`];
+}
+
+function* page(snapshot: Snapshot, statistics: Statistics, freshest: readonly Listing[]): Generator<string> {
   const { listings, families, hosts, addresses, years } = statistics;
   yield heading('Mirror');
-  yield row('Source', terminalCell(holdings.source, 60).trimEnd());
-  yield row('Fetched', `${new Date(holdings.fetchedAt).toISOString()} (${age(Date.now() - holdings.fetchedAt)} ago)`);
+  yield row('Source', terminalCell(snapshot.source, 60).trimEnd());
+  yield row('Fetched', `${new Date(snapshot.fetchedAt).toISOString()} (${age(Date.now() - snapshot.fetchedAt)} ago)`);
   yield row('Listings', String(listings));
   yield row('Families', String(families.filter(({ name }) => name !== '').length));
   yield row('Hosts', String(hosts));
@@ -74,5 +82,5 @@ function age(ms: number): string {
 }
 
 function coloured(format: 'bold' | 'cyan', text: string): string {
-  return process.stdout.hasColors?.() ? styleText(format, text) : text;
+  return isColoured() ? styleText(format, text, { validateStream: false }) : text;
 }

@@ -45,6 +45,19 @@ export function assess(finding: Finding): Assessment | undefined {
   return { ...suspicious, ...known, reasonOf };
 }
 
+/**
+ * What a look-up came to, in a word: `suspicious` is not itself listed, but its neighbours speak against it; `withheld` must
+ * not be told to the tracker, so nobody was asked, which is not the same as `not listed`.
+ */
+export type Result = 'listed' | 'suspicious' | 'not listed' | 'withheld' | 'failed';
+
+/** The result that a finding is. */
+export function resultOf(finding: Finding): Result {
+  if (finding.kind !== 'not-listed') return finding.kind;
+  if (finding.neighbours.length > 0) return 'suspicious';
+  return finding.source === 'relay' ? 'withheld' : 'not listed';
+}
+
 function familiesOf(listings: readonly Listing[]): string[] {
   return [...new Set(listings.map(({ family }) => family))];
 }

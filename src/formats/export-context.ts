@@ -16,13 +16,14 @@ export function dataTime(context: ExportContext): Date {
 }
 
 /**
- * What a file for an engine says about itself, one comment line each, without the comment sign. Holds nothing that a
- * listing could have put in.
+ * What a file for an engine says about itself, in comment lines that begin with `sign`. Holds nothing that a listing could
+ * have put in.
  */
-export function aboutExport(context: ExportContext): string[] {
-  return [
+export function aboutExport(context: ExportContext, sign: string): string {
+  const lines = [
     `CyberCrime Tracker, exported by cybercrime-tracker-relay ${context.relayVersion} at ${context.now.toISOString()}`,
     `Listings as of ${dataTime(context).toISOString()}`,
     'A name is the host of a listed URL, an address its host or the one it resolved to: either may serve other content too.',
   ];
+  return lines.map((line) => `${sign} ${line}\n`).join('');
 }

@@ -1,8 +1,9 @@
 import { addressesOf } from '../mirror/address.ts';
+import { sharedHostsThreshold } from '../mirror/match.ts';
 import { canonicalLocation } from '../observables/canonical.ts';
 import type { Listing } from '../tracker/listing.ts';
 import { exportableAddress } from './exportable.ts';
-import { familyName, type Indicator, type IndicatorType, indicatorsOf, listingDay } from './indicator.ts';
+import { familyName, listingDay, type WatchItem, type WatchType, watchItemsOf } from './watch-items.ts';
 
 /** What to leave in an export; a filter that is undefined lets everything through. */
 export type ListingFilters = {
@@ -10,41 +11,51 @@ export type ListingFilters = {
   readonly families?: readonly string[] | undefined;
   /** `YYYY-MM-DD`: listings of this day and later stay, undated ones go. */
   readonly since?: string | undefined;
-  /** Only indicators of this type, and only listings that yield one. */
-  readonly type?: IndicatorType | undefined;
+  /** Only items of this type, and only listings that yield one. */
+  readonly type?: WatchType | undefined;
+  /** Leaves out addresses that serve others too, in IP cells as well. The URLs and names on them stay, which are precise. */
+  readonly excludeShared?: boolean | undefined;
   /**
-   * An address that serves at least this many distinct listed hosts, itself among them if it is listed as a host, counts as
-   * shared hosting: it yields no `ip` indicator and its IP cells are emptied. The URLs and names on it stay, which are precise. Undefined keeps such addresses.
+   * From how many distinct listed hosts on, itself among them if it is listed as a host, an address counts as shared; by
+   * default as in look-ups.
    */
-  readonly sharedHostingHosts?: number | undefined;
+  readonly sharedFromHosts?: number;
 };
 
 /** What is exported: the same data as rows and as things to look for. */
 export type Selection = {
   readonly listings: readonly Listing[];
-  readonly indicators: readonly Indicator[];
+  readonly items: readonly WatchItem[];
   readonly filters: ListingFilters;
 };
 
 /**
- * The part of `listings` that passes every filter, in their order, and the indicators it yields. Whether an address is
- * shared is judged over all of `listings`, not only over the part that passes.
+ * The part of `listings` that passes every filter, in their order, and the items it yields. Whether an address is shared
+ * is judged over all of `listings`, not only over the part that passes.
  */
 export function filterListings(listings: readonly Listing[], filters: ListingFilters = {}): Selection {
-  const shared = sharedAddresses(listings, filters.sharedHostingHosts);
-  const choice = { type: filters.type, withoutAddresses: shared };
-  const families = filters.families && new Set(filters.families.map((family) => familyName(family).toLowerCase()));
-  const { since } = filters;
+  const { since, type, excludeShared: withoutShared = false } = filters;
+  const isShared = sharedPlaces(listings, filters.sharedFromHosts ?? sharedHostsThreshold);
+  const choice = { type, isShared, withoutShared };
+  const families = filters.families && new Set(filters.families.map(familyKey));
   const kept = listings
-    .filter((listing) => families === undefined || families.has(familyName(listing.family).toLowerCase()))
+    .filter((listing) => families === undefined || families.has(familyKey(listing.family)))
     .filter((listing) => since === undefined || listingDay(listing.date) >= since)
-    .map((listing) => (shared.has(exportableAddress(listing.ip) ?? '') ? { ...listing, ip: '' } : listing))
-    .filter((listing) => filters.type === undefined || indicatorsOf([listing], choice).length > 0);
-  return { listings: kept, indicators: indicatorsOf(kept, choice), filters };
+    .map((listing) => (withoutShared && isShared(exportableAddress(listing.ip)) ? { ...listing, ip: '' } : listing))
+    .filter((listing) => type === undefined || watchItemsOf([listing], choice).length > 0);
+  return { listings: kept, items: watchItemsOf(kept, choice), filters };
 }
 
-function sharedAddresses(listings: readonly Listing[], threshold: number | undefined): ReadonlySet<string> {
-  if (threshold === undefined) return new Set();
+/** What families are compared by. */
+export function familyKey(family: string): string {
+  return familyName(family).toLowerCase();
+}
+
+/**
+ * Tells of an address whether it serves others too: so many of the listed hosts that it must be shared hosting. Published
+ * ranges of fronting networks belong in here as well, once they are known.
+ */
+function sharedPlaces(listings: readonly Listing[], fromHosts: number): (address: string | undefined) => boolean {
   const hosts = new Map<string, Set<string>>();
   for (const listing of listings) {
     const host = canonicalLocation(listing.url)?.host ?? '';
@@ -53,5 +64,5 @@ function sharedAddresses(listings: readonly Listing[], threshold: number | undef
       hosts.set(address, onAddress.add(host));
     }
   }
-  return new Set([...hosts].filter(([, onAddress]) => onAddress.size >= threshold).map(([address]) => address));
+  return (address) => address !== undefined && (hosts.get(address)?.size ?? 0) >= fromHosts;
 }

@@ -1,7 +1,6 @@
 import { csvRow } from './csv-text.ts';
-import { findingRecorder } from './finding-record.ts';
+import { findingRecorder, newestListing } from './finding-record.ts';
 import { type FindingFormat, noEnd } from './finding-writer.ts';
-import { newestListing } from './newest-listing.ts';
 
 const columns = [
   'type',

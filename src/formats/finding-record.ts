@@ -1,4 +1,4 @@
-import { assess } from '../ctim/assessment.ts';
+import { assess, type Result, resultOf } from '../ctim/assessment.ts';
 import type { Finding, FindingSource, LookupFailure } from '../lookup/finding.ts';
 import type { Observable } from '../observables/observable.ts';
 import { searchLink } from '../tracker/links.ts';
@@ -9,7 +9,7 @@ import type { FindingContext } from './finding-writer.ts';
 export type FindingRecord = {
   /** As it was asked for. */
   readonly observable: Observable;
-  readonly result: 'listed' | 'not listed' | 'failed';
+  readonly result: Result;
   readonly verdict: 'Malicious' | 'Suspicious' | null;
   /** Why, in one line. */
   readonly reason: string | null;
@@ -30,6 +30,13 @@ export type FindingRecord = {
   readonly failure: string | null;
 };
 
+/** The one with the latest date, the first of several; undefined when there is none. */
+export function newestListing<T extends { readonly date: string }>(listings: readonly T[]): T | undefined {
+  let newest = listings[0];
+  for (const listing of listings) if (newest !== undefined && listing.date > newest.date) newest = listing;
+  return newest;
+}
+
 /** Makes the record of a finding. Links and times of consecutive findings share work, so make one for a whole run. */
 export function findingRecorder(context: FindingContext): (finding: Finding) => FindingRecord {
   const answeredAt = memoizedIsoTime();
@@ -42,23 +49,25 @@ export function findingRecorder(context: FindingContext): (finding: Finding) => 
       return { observable, result: 'failed', ...nothing, link, failure };
     }
     const assessment = assess(finding);
-    const isListed = finding.kind === 'listed';
+    const result = resultOf(finding);
     return {
       observable: { type: observable.type, value: observable.value },
-      result: isListed ? 'listed' : 'not listed',
+      result,
       verdict: assessment?.disposition_name ?? null,
-      reason: assessment?.reasonOf(assessment.families.join(', ')) ?? null,
+      reason: assessment?.reasonOf(assessment.families.join(', ')) ?? (result === 'withheld' ? withheldReason : null),
       families: assessment?.families.filter((family) => family !== '') ?? [],
-      listings: (isListed ? finding.listings : finding.neighbours).map(plainListing),
+      listings: (finding.kind === 'listed' ? finding.listings : finding.neighbours).map(plainListing),
       source: finding.source,
       answeredAt: answeredAt(finding.answeredAt),
       asOf: asOf(finding.asOf),
       stale: finding.isStale,
-      link: finding.source === 'relay' ? null : link,
+      link: result === 'withheld' ? null : link,
       failure: null,
     };
   };
 }
+
+const withheldReason = "Withheld: it may tell of one's own network, so nobody was asked";
 
 const nothing = {
   verdict: null,

@@ -1,39 +1,44 @@
-import type { Listed } from '../lookup/finding.ts';
-import { searchLink } from '../tracker/links.ts';
+import type { Finding, Listed, NotListed } from '../lookup/finding.ts';
+import type { Listing } from '../tracker/listing.ts';
 import { exportableAddress, exportableLocation, isExportableDomain } from './exportable.ts';
-import type { FindingContext, FindingFormat } from './finding-writer.ts';
-import { familyName, type IndicatorType, listingDay } from './indicator.ts';
-import { stixBundle } from './stix/bundle.ts';
-import type { StixIndicator } from './stix/objects.ts';
-import { type Panel, panelOf } from './stix/panel.ts';
+import type { FindingFormat } from './finding-writer.ts';
+import { bundleHead, bundleObjects, bundleTail } from './stix/bundle.ts';
+import type { StixSource } from './stix/objects.ts';
+import { familyName, listingDay, type WatchType } from './watch-items.ts';
 
 /**
- * A STIX 2.1 bundle of what is listed: an indicator for each listed observable, and the panels behind it, as far as the
- * mirror knows them. The other findings leave no trace in it. Holds the listed findings, and only these, until the end.
+ * A STIX 2.1 bundle with an indicator for each observable that is listed or has listed neighbours, its malware families, and
+ * the addresses that the tracker saw it at. The other findings leave no trace in it. Holds these, and only these, until the
+ * end.
  */
 export const findingsAsStix: FindingFormat = (context) => {
-  const panels = new Map<string, Panel>();
-  const indicators = new Map<string, StixIndicator>();
+  const sources = new Map<string, StixSource>();
   return {
     head: '',
     row: (finding) => {
-      if (finding.kind !== 'listed') return '';
+      if (!speaksAgainst(finding)) return '';
       const subject = subjectOf(finding);
       if (subject === undefined) return '';
-      const behind = panelsOf(finding, subject);
-      for (const panel of behind) panels.set(JSON.stringify(panel), panel);
       const key = `${subject.type} ${subject.value}`;
-      indicators.set(key, merged(indicators.get(key), indicatorOf(finding, subject, behind, context)));
+      sources.set(key, merged(sources.get(key), sourceOf(finding, subject)));
       return '';
     },
-    end: () => stixBundle(panels.values(), indicators.values(), context),
+    *end() {
+      yield bundleHead(context);
+      yield* bundleObjects(sources.values(), context.trackerUrl);
+      yield bundleTail;
+    },
   };
 };
 
-type Subject = { readonly type: IndicatorType; readonly value: string; readonly host: string };
+function speaksAgainst(finding: Finding): finding is Listed | NotListed {
+  return finding.kind === 'listed' || (finding.kind === 'not-listed' && finding.neighbours.length > 0);
+}
+
+type Subject = { readonly type: WatchType; readonly value: string; readonly host: string };
 
 /** What the indicator is about; undefined for what cannot be told of, such as a private address or no readable URL. */
-function subjectOf({ question: { observable } }: Listed): Subject | undefined {
+function subjectOf({ question: { observable } }: Listed | NotListed): Subject | undefined {
   const { type, value } = observable;
   const location = exportableLocation(value);
   if (location === undefined) return undefined;
@@ -44,55 +49,42 @@ function subjectOf({ question: { observable } }: Listed): Subject | undefined {
   return isExportableDomain(host) ? { type: 'domain', value: host, host } : undefined;
 }
 
-function panelsOf(finding: Listed, { type, value, host }: Subject): readonly Panel[] {
-  const observedAt = isoTime(finding.asOf);
-  const known = finding.listings.map((listing) => panelOf(listing, observedAt)).filter((panel) => panel !== undefined);
-  if (known.length > 0) return known;
-  const address = exportableAddress(host);
-  const bare = {
-    host,
-    url: type === 'url' ? value : '',
-    domain: isExportableDomain(host) ? host : '',
-    addresses: address === undefined ? [] : [address],
-    observedAt,
-  };
-  const families = finding.families.map(familyName);
-  return (families.length === 0 ? [''] : families).map((family) => ({ ...bare, family }));
-}
-
-function indicatorOf(
-  finding: Listed,
-  { type, value }: Subject,
-  panels: readonly Panel[],
-  context: FindingContext,
-): StixIndicator {
-  const days = finding.listings
-    .map((listing) => listingDay(listing.date))
+function sourceOf(finding: Listed | NotListed, { type, value, host }: Subject): StixSource {
+  const listings = finding.kind === 'listed' ? finding.listings : finding.neighbours;
+  const families = finding.kind === 'listed' ? finding.families : listings.map(({ family }) => family);
+  const days = listings
+    .map(({ date }) => listingDay(date))
     .filter((day) => day !== '')
     .sort();
+  const isShared = finding.kind === 'listed' && finding.isSharedHosting;
   return {
     type,
     value,
-    families: [...new Set(finding.families.map(familyName))].filter((family) => family !== ''),
-    hosts: [...new Set(panels.map((panel) => panel.host))],
+    searchValue: finding.question.lookupValue,
+    families: [...new Set(families.map(familyName))].filter((family) => family !== ''),
     firstListed: days[0] ?? '',
     lastListed: days.at(-1) ?? '',
-    link: searchLink(context.trackerUrl, finding.question.lookupValue),
-    isSuspicious: finding.isSharedHosting,
+    isShared,
+    isSuspicious: isShared || finding.kind === 'not-listed',
+    resolutions: listings.flatMap((listing) => resolutionOf(listing, type === 'ip' ? value : '', host)),
   };
 }
 
+/** The listed name and where it was seen, when either is what was looked up. */
+function resolutionOf(listing: Listing, address: string, host: string): StixSource['resolutions'] {
+  const name = exportableLocation(listing.url)?.host ?? '';
+  const seenAt = exportableAddress(listing.ip);
+  if (seenAt === undefined || !isExportableDomain(name)) return [];
+  return seenAt === address || name === host ? [{ name, address: seenAt }] : [];
+}
+
 /** Two spellings of one observable, found apart. */
-function merged(known: StixIndicator | undefined, found: StixIndicator): StixIndicator {
+function merged(known: StixSource | undefined, found: StixSource): StixSource {
   if (known === undefined) return found;
   return {
     ...known,
     families: [...new Set([...known.families, ...found.families])],
-    hosts: [...new Set([...known.hosts, ...found.hosts])],
+    isSuspicious: known.isSuspicious && found.isSuspicious,
+    resolutions: [...known.resolutions, ...found.resolutions],
   };
-}
-
-function isoTime(time: number): string {
-  const date = new Date(time);
-  return Number.isNaN(date.getTime()) ? '' : date.toISOString();
 }

@@ -1,7 +1,6 @@
 import { styleText } from 'node:util';
-import { type FindingRecord, findingRecorder } from './finding-record.ts';
+import { type FindingRecord, findingRecorder, newestListing } from './finding-record.ts';
 import { type FindingFormat, noEnd } from './finding-writer.ts';
-import { newestListing } from './newest-listing.ts';
 import { terminalCell, terminalText } from './terminal-cell.ts';
 
 const verdictWidth = 10;
@@ -13,7 +12,7 @@ const widthForLinks = 120;
 
 /**
  * A table for a person at a terminal, one finding a line: observable, verdict, family, date of the newest listing, and the
- * tracker's page when there is a verdict, or else why the look-up failed. Columns have a fixed width, taken from the
+ * tracker's page when there is a verdict, or else why the look-up failed or nobody was asked. Columns have a fixed width, taken from the
  * terminal's, so that rows can stream; the last one is not cut, since half a link is none: below 120 columns it stands
  * indented on the next line. Nothing a listing or an observable holds reaches the terminal but as visible text (see
  * `terminalText`).
@@ -44,24 +43,21 @@ export const findingsAsTable: FindingFormat = (context) => {
   return {
     head: `${style('bold', titles.join(gap).trimEnd())}\n`,
     row: (finding) => {
-      const { observable, verdict, families, listings, link, result, failure } = record(finding);
+      const { observable, verdict, families, listings, link, result, reason, failure } = record(finding);
       const cells = [
         terminalCell(observable.value, widths.observable),
         style(verdictStyle({ verdict, result }), terminalCell(verdict ?? result, verdictWidth)),
         terminalCell(families.join(', '), widths.family),
         terminalCell(newestListing(listings)?.date ?? '', dateWidth),
       ];
-      return line(cells, terminalText((verdict === null ? failure : link) ?? ''));
+      return line(cells, terminalText((verdict === null ? (failure ?? reason) : link) ?? ''));
     },
     end: noEnd,
   };
 };
 
-function verdictStyle({
-  verdict,
-  result,
-}: Pick<FindingRecord, 'verdict' | 'result'>): 'red' | 'yellow' | 'magenta' | 'dim' {
-  if (verdict === 'Malicious') return 'red';
-  if (verdict === 'Suspicious') return 'yellow';
-  return result === 'failed' ? 'magenta' : 'dim';
+function verdictStyle({ verdict, result }: Pick<FindingRecord, 'verdict' | 'result'>) {
+  if (verdict !== null) return verdict === 'Malicious' ? 'red' : 'yellow';
+  if (result === 'failed') return 'magenta';
+  return result === 'withheld' ? 'cyan' : 'dim';
 }

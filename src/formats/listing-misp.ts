@@ -1,10 +1,11 @@
 import { getDomain } from 'tldts';
-import { dataTime } from './export-context.ts';
+import { familyTitle } from '../tracker/family-kind.ts';
+import { dataTime, type ExportContext } from './export-context.ts';
 import type { ListingFilters } from './filter-listings.ts';
-import { type Indicator, indicatorTitle } from './indicator.ts';
 import type { ListingFormat } from './listing-format.ts';
 import { stableUuid } from './stix/identifiers.ts';
 import { schemedUrls } from './stix/schemed-urls.ts';
+import type { WatchItem } from './watch-items.ts';
 
 /** Ids that only a MISP instance can give, and gives on import; the format wants them present. */
 const unassigned = '0';
@@ -12,74 +13,85 @@ const unassigned = '0';
 const producer = { id: unassigned, name: 'CyberCrime Tracker', uuid: stableUuid('misp-org', 'CyberCrime Tracker') };
 
 /**
- * One MISP event (MISP core format) with an attribute for each indicator, for a feed or for import. The event's UUID depends
+ * One MISP event (MISP core format) with an attribute for each item, for a feed or for import. The event's UUID depends
  * on the filters alone, so that a later export updates it; an attribute's on the event and its value.
  */
-export const listingsAsMisp: ListingFormat = function* ({ indicators, filters }, context) {
-  const uuid = stableUuid('misp-event', JSON.stringify(describe(filters)));
-  const timestamp = String(Math.floor(dataTime(context).getTime() / 1000));
-  const event = {
-    uuid,
-    id: unassigned,
-    info: ['CyberCrime Tracker: C2 panels', ...describe(filters)].join(', ').replace(/\s+/g, ' ').slice(0, 256),
-    date: dataTime(context).toISOString().slice(0, 10),
-    threat_level_id: '2',
-    analysis: '2',
-    distribution: '3',
-    sharing_group_id: '0',
-    published: true,
-    timestamp,
-    publish_timestamp: timestamp,
-    org_id: unassigned,
-    orgc_id: unassigned,
-    attribute_count: String(indicators.length),
-    Orgc: producer,
-    Tag: [
-      { name: 'tlp:clear', colour: '#ffffff', exportable: true },
-      { name: 'kill-chain:Command and Control', colour: '#0e7c7b', exportable: true },
-    ],
-  };
-  yield `{"Event":${JSON.stringify(event).slice(0, -1)},"Attribute":[`;
-  let separator = '\n';
-  for (const indicator of indicators) {
-    yield separator + JSON.stringify(attribute(indicator, uuid, timestamp));
-    separator = ',\n';
-  }
-  yield '\n]}}\n';
+export const listingsAsMisp: ListingFormat = {
+  head({ items, filters }, context) {
+    const timestamp = secondsOf(context);
+    const event = {
+      uuid: eventUuid(filters),
+      id: unassigned,
+      info: ['CyberCrime Tracker: C2 panels', ...describe(filters)].join(', ').replace(/\s+/g, ' ').slice(0, 256),
+      date: dataTime(context).toISOString().slice(0, 10),
+      threat_level_id: '2',
+      analysis: '2',
+      distribution: '3',
+      sharing_group_id: '0',
+      published: true,
+      timestamp,
+      publish_timestamp: timestamp,
+      org_id: unassigned,
+      orgc_id: unassigned,
+      attribute_count: String(items.length),
+      Orgc: producer,
+      Tag: [
+        { name: 'tlp:clear', colour: '#ffffff', exportable: true },
+        { name: 'kill-chain:Command and Control', colour: '#0e7c7b', exportable: true },
+      ],
+    };
+    return `{"Event":${JSON.stringify(event).slice(0, -1)},"Attribute":[`;
+  },
+  *entries({ items, filters }, context) {
+    const uuid = eventUuid(filters);
+    let separator = '\n';
+    for (const item of items) {
+      yield separator + JSON.stringify(attribute(item, uuid, secondsOf(context)));
+      separator = ',\n';
+    }
+  },
+  tail: '\n]}}\n',
 };
 
-function attribute(indicator: Indicator, event: string, timestamp: string): object {
-  const value = indicator.type === 'url' ? schemedUrls(indicator.value)[0] : indicator.value;
+function eventUuid(filters: ListingFilters): string {
+  return stableUuid('misp-event', JSON.stringify(describe(filters)));
+}
+
+function secondsOf(context: ExportContext): string {
+  return String(Math.floor(dataTime(context).getTime() / 1000));
+}
+
+/** No property but those of MISP's strict schema, which has none for when something was seen: the comment says it. */
+function attribute(item: WatchItem, event: string, timestamp: string): object {
+  const value = item.type === 'url' ? schemedUrls(item.value)[0] : item.value;
   return {
-    uuid: stableUuid('misp-attribute', event, indicator.type, indicator.value),
+    uuid: stableUuid('misp-attribute', event, item.type, item.value),
     id: unassigned,
     event_id: unassigned,
     category: 'Network activity',
-    type: typeOf(indicator),
+    type: typeOf(item),
     value,
-    to_ids: true,
+    to_ids: !item.isShared,
     distribution: '5',
     sharing_group_id: '0',
     timestamp,
     deleted: false,
-    comment: indicatorTitle(indicator),
-    ...(indicator.firstListed === ''
-      ? {}
-      : { first_seen: seen(indicator.firstListed), last_seen: seen(indicator.lastListed) }),
+    comment: [familyTitle(item.families), ...listed(item), ...(item.isShared ? ['serves others too'] : [])].join(', '),
   };
 }
 
-function typeOf({ type, value }: Indicator): string {
+function listed({ firstListed, lastListed }: WatchItem): string[] {
+  if (firstListed === '') return [];
+  return [firstListed === lastListed ? `listed ${firstListed}` : `listed ${firstListed} to ${lastListed}`];
+}
+
+function typeOf({ type, value }: WatchItem): string {
   if (type === 'url') return 'url';
   if (type === 'ip') return 'ip-dst';
   return getDomain(value, { allowPrivateDomains: true, validateHostname: false }) === value ? 'domain' : 'hostname';
 }
 
-function seen(day: string): string {
-  return `${day}T00:00:00.000000+00:00`;
-}
-
-function describe({ families, since, type, sharedHostingHosts }: ListingFilters): string[] {
+function describe({ families, since, type, excludeShared }: ListingFilters): string[] {
   return [
     ...(families === undefined
       ? []
@@ -91,6 +103,6 @@ function describe({ families, since, type, sharedHostingHosts }: ListingFilters)
         ]),
     ...(since === undefined ? [] : [`since ${since}`]),
     ...(type === undefined ? [] : [`type ${type}`]),
-    ...(sharedHostingHosts === undefined ? [] : ['without shared hosting']),
+    ...(excludeShared ? ['without shared hosting'] : []),
   ];
 }

@@ -14,16 +14,19 @@ const maxOwnerLength = 253 - 64;
  * - Names too long to stand under a zone name, and names ending in a label `rpz-…`, which a resolver would take for
  *   another kind of trigger, are left out.
  */
-export const listingsAsRpz: ListingFormat = function* ({ indicators }, context) {
-  for (const line of aboutExport(context)) yield `; ${line}\n`;
-  const serial = Math.floor(context.now.getTime() / 1000) % 2 ** 32;
-  yield '$TTL 300\n';
-  yield `@ IN SOA localhost. hostmaster.localhost. ${serial} 3600 600 604800 300\n`;
-  yield '@ IN NS localhost.\n';
-  for (const { type, value } of indicators) {
-    if (type === 'ip') yield `${addressTrigger(value)} CNAME .\n`;
-    if (type === 'domain' && isNameTrigger(value)) yield `${value} CNAME .\n`;
-  }
+export const listingsAsRpz: ListingFormat = {
+  head(_, context) {
+    const serial = Math.floor(context.now.getTime() / 1000) % 2 ** 32;
+    const start = `@ IN SOA localhost. hostmaster.localhost. ${serial} 3600 600 604800 300`;
+    return `${aboutExport(context, ';')}$TTL 300\n${start}\n@ IN NS localhost.\n`;
+  },
+  *entries({ items }) {
+    for (const { type, value } of items) {
+      if (type === 'ip') yield `${addressTrigger(value)} CNAME .\n`;
+      if (type === 'domain' && isNameTrigger(value)) yield `${value} CNAME .\n`;
+    }
+  },
+  tail: '',
 };
 
 function isNameTrigger(host: string): boolean {

@@ -1,18 +1,18 @@
-import { searchLink } from '../tracker/links.ts';
+import { isExportableDomain } from './exportable.ts';
 import type { ListingFormat } from './listing-format.ts';
-import { stixBundle } from './stix/bundle.ts';
-import { panelOf } from './stix/panel.ts';
+import { bundleHead, bundleObjects, bundleTail } from './stix/bundle.ts';
 
-/** A STIX 2.1 bundle: a panel for each listing, and every indicator that follows from them (see `indicatorsOf`). */
-export const listingsAsStix: ListingFormat = ({ listings, indicators }, context) => {
-  const panels = listings
-    .values()
-    .map((listing) => panelOf(listing))
-    .filter((panel) => panel !== undefined);
-  const sources = indicators.values().map((indicator) => ({
-    ...indicator,
-    link: searchLink(context.trackerUrl, indicator.value),
-    isSuspicious: false,
-  }));
-  return stixBundle(panels, sources, context);
+/** A STIX 2.1 bundle: an indicator for each item, its malware families, and which listed name was seen at which address. */
+export const listingsAsStix: ListingFormat = {
+  head: (_, context) => bundleHead(context),
+  entries({ items }, { trackerUrl }) {
+    const sources = items.values().map((item) => ({
+      ...item,
+      isSuspicious: item.isShared,
+      resolutions:
+        item.type === 'ip' ? item.hosts.filter(isExportableDomain).map((name) => ({ name, address: item.value })) : [],
+    }));
+    return bundleObjects(sources, trackerUrl);
+  },
+  tail: bundleTail,
 };

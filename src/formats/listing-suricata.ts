@@ -1,9 +1,10 @@
+import { familyTitle } from '../tracker/family-kind.ts';
 import { aboutExport, type ExportContext } from './export-context.ts';
-import { type Indicator, indicatorTitle } from './indicator.ts';
 import type { ListingFormat } from './listing-format.ts';
-import { type Match, matchOf } from './suricata/match.ts';
+import { type Detection, detectionOf } from './suricata/detection.ts';
 import { assignSids } from './suricata/sids.ts';
 import { message, metadataValue, reference } from './suricata/text.ts';
+import type { WatchItem } from './watch-items.ts';
 
 /** Suricata refuses rules of 8 KiB and more. */
 const maxRuleLength = 8000;
@@ -19,32 +20,35 @@ const maxRuleLength = 8000;
  * address rules. `sid`s lie in the range for local use (see `assignSids`); `rev` counts the families, which is what can
  * change in a rule.
  */
-export const listingsAsSuricata: ListingFormat = function* ({ indicators }, context) {
-  for (const line of aboutExport(context)) yield `# ${line}\n`;
-  const sids = assignSids(indicators);
-  for (const indicator of indicators) {
-    const match = matchOf(indicator);
-    const sid = sids.get(indicator);
-    if (match === undefined || sid === undefined) continue;
-    const text = rule(indicator, match, sid, context);
-    if (text.length <= maxRuleLength) yield text;
-  }
+export const listingsAsSuricata: ListingFormat = {
+  head: (_, context) => aboutExport(context, '#'),
+  *entries({ items }, context) {
+    const sids = assignSids(items);
+    for (const item of items) {
+      const detection = detectionOf(item);
+      const sid = sids.get(item);
+      if (detection === undefined || sid === undefined) continue;
+      const text = rule(item, detection, sid, context);
+      if (text.length <= maxRuleLength) yield text;
+    }
+  },
+  tail: '',
 };
 
-function rule(indicator: Indicator, match: Match, sid: number, { trackerUrl }: ExportContext): string {
+function rule(item: WatchItem, detection: Detection, sid: number, { trackerUrl }: ExportContext): string {
   const options = [
-    `msg:"${message(`CyberCrime Tracker ${indicatorTitle(indicator)}`)}"`,
-    ...match.options,
-    `reference:url,${reference(trackerUrl, indicator.hosts[0] ?? indicator.value)}`,
+    `msg:"${message(`CyberCrime Tracker ${familyTitle(item.families)}`)}"`,
+    ...detection.options,
+    `reference:url,${reference(trackerUrl, item.hosts[0] ?? item.value)}`,
     'classtype:trojan-activity',
     `sid:${sid}`,
-    `rev:${Math.max(1, indicator.families.length)}`,
-    `metadata:${metadata(indicator).join(', ')}`,
+    `rev:${Math.max(1, item.families.length)}`,
+    `metadata:${metadata(item).join(', ')}`,
   ];
-  return `${match.header} (${options.map((option) => `${option};`).join(' ')})\n`;
+  return `${detection.header} (${options.map((option) => `${option};`).join(' ')})\n`;
 }
 
-function metadata({ families, firstListed, lastListed }: Indicator): string[] {
+function metadata({ families, firstListed, lastListed }: WatchItem): string[] {
   return [
     ...families.slice(0, 8).map((family) => `malware_family ${metadataValue(family)}`),
     ...(firstListed === '' ? [] : [`created_at ${firstListed.replaceAll('-', '_')}`]),

@@ -1,10 +1,11 @@
+import { familyTitle } from '../tracker/family-kind.ts';
 import { searchLink } from '../tracker/links.ts';
-import { type Indicator, type IndicatorType, indicatorTitle } from './indicator.ts';
 import type { ListingFormat } from './listing-format.ts';
+import type { WatchItem, WatchType } from './watch-items.ts';
 
 const fields = ['indicator', 'indicator_type', 'meta.source', 'meta.desc', 'meta.url'];
 
-const types: Readonly<Record<IndicatorType, string>> = {
+const types: Readonly<Record<WatchType, string>> = {
   url: 'Intel::URL',
   domain: 'Intel::DOMAIN',
   ip: 'Intel::ADDR',
@@ -14,13 +15,16 @@ const types: Readonly<Record<IndicatorType, string>> = {
  * A file for Zeek's Intelligence Framework (`Intel::read_files`): tab-separated, the `#fields` line first. URLs without
  * scheme, as the framework wants them; it sees only those that travel unencrypted.
  */
-export const listingsAsZeek: ListingFormat = function* ({ indicators }, { trackerUrl }) {
-  yield `#fields\t${fields.join('\t')}\n`;
-  for (const indicator of indicators) yield row(indicator, searchLink(trackerUrl, indicator.value));
+export const listingsAsZeek: ListingFormat = {
+  head: () => `#fields\t${fields.join('\t')}\n`,
+  *entries({ items }, { trackerUrl }) {
+    for (const item of items) yield row(item, searchLink(trackerUrl, item.searchValue));
+  },
+  tail: '',
 };
 
-function row(indicator: Indicator, link: string): string {
-  const cells = [indicator.value, types[indicator.type], 'CyberCrime Tracker', indicatorTitle(indicator), link];
+function row({ type, value, families }: WatchItem, link: string): string {
+  const cells = [value, types[type], 'CyberCrime Tracker', familyTitle(families), link];
   return `${cells.map(cell).join('\t')}\n`;
 }
 

@@ -1,6 +1,5 @@
 import type { HealthCheck } from '../lookup/health.ts';
-import type { Logger } from '../telemetry/logger.ts';
-import { createDoor, type Door } from './door.ts';
+import { createDoor, type Door, type DoorParts } from './door.ts';
 import type { Endpoint } from './endpoint.ts';
 import { health } from './routes/health.ts';
 import { deliberateObservables, type LookupParts, observeObservables } from './routes/observables.ts';
@@ -16,7 +15,8 @@ import { watchdog } from './routes/watchdog.ts';
 export type HttpParts = LookupParts &
   ReferParts &
   TileParts &
-  ReadinessParts & { readonly healthCheck: HealthCheck; readonly logger: Logger };
+  ReadinessParts &
+  DoorParts & { readonly healthCheck: HealthCheck };
 
 /** The HTTP side of the relay: all endpoints behind their door. */
 export function createHttp(parts: HttpParts): Door {
@@ -34,5 +34,5 @@ export function createHttp(parts: HttpParts): Door {
     readyz(parts),
   ];
   endpoints.push(root(endpoints), openApi(endpoints));
-  return createDoor(endpoints, parts.logger);
+  return createDoor(endpoints, parts);
 }

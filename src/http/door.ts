@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from '../telemetry/logger.ts';
-import { errors } from './answers.ts';
-import type { Endpoint } from './endpoint.ts';
+import { errors, json } from './answers.ts';
+import type { Authenticator } from './auth/authenticator.ts';
+import { isRefusal, type Refusal } from './auth/verdict.ts';
+import type { Audience, Endpoint } from './endpoint.ts';
 import type { Answer, Exchange, Outcome } from './exchange.ts';
 import { routerOver } from './router.ts';
 
@@ -13,34 +15,55 @@ export class CallerGoneError extends Error {
 /** The one way in: what every request meets, whatever it came through and whatever it asks for, in this order. */
 export type Door = (exchange: Exchange) => Promise<Answer>;
 
+/** What stands at the door. */
+export type DoorParts = {
+  /** Undefined where nobody is asked for credentials. */
+  readonly authenticator: Authenticator | undefined;
+  readonly logger: Logger;
+};
+
 const harmlessId = /^[\w=-]{1,128}$/;
 const maxPathCharacters = 200;
 
 /**
- * Answers requests by these endpoints: each gets an id, its own if that can do no harm in a header and a log; is routed and
- * handled; and leaves a line in the log, without values. A fault of our own becomes the contract's error, with its cause in
- * the log. Rejects only with `CallerGoneError`.
+ * Answers requests by these endpoints: each gets an id, its own if that can do no harm in a header and a log; is routed; is
+ * refused unless its caller may ask; is handled; and leaves a line in the log, without values. A fault of our own becomes
+ * the contract's error, with its cause in the log. Rejects only with `CallerGoneError`.
  */
-export function createDoor(endpoints: readonly Endpoint[], logger: Logger): Door {
-  const handlerOf = routerOver(endpoints);
+export function createDoor(endpoints: readonly Endpoint[], { authenticator, logger }: DoorParts): Door {
+  const routeOf = routerOver(endpoints);
   return async (exchange) => {
     const startedAt = performance.now();
     const { method, path } = exchange;
     const given = exchange.header('x-request-id');
     const requestId = given !== undefined && harmlessId.test(given) ? given : randomUUID();
-    const answer = await handled(exchange, requestId);
+    const answer = await answered(exchange, requestId);
     logger.info(lineOf(requestId, method, path, answer.status, startedAt, answer.outcome), 'request');
     return { ...answer, headers: { 'x-request-id': requestId, ...answer.headers } };
   };
 
-  async function handled(exchange: Exchange, requestId: string): Promise<Answer> {
+  async function answered(exchange: Exchange, requestId: string): Promise<Answer> {
     try {
-      return await handlerOf(exchange.method, exchange.path)(exchange);
+      const { handle, audience } = routeOf(exchange.method, exchange.path);
+      const credentials = audience === 'anyone' ? undefined : await authenticator?.authenticate(exchange.authorization);
+      if (credentials !== undefined && isRefusal(credentials)) return refused(credentials, audience);
+      return await handle(exchange, credentials?.caller ?? exchange.connection);
     } catch (error) {
       if (error instanceof CallerGoneError) throw error;
       logger.error({ err: error, requestId }, 'request broke');
       return errors([{ type: 'fatal', code: 'unknown', message: 'Something went wrong.' }]);
     }
+  }
+
+  /** The caller is told the contract's few words; the log has the rest, under the request's id. */
+  function refused({ message, reason, detail }: Refusal, audience: Audience): Answer {
+    const outcome = { refused: reason, detail };
+    const said = `Authorization failed: ${message}`;
+    if (audience === 'xdr') {
+      return { ...errors([{ type: 'fatal', code: 'authorization error', message: said }]), outcome };
+    }
+    const headers = { 'www-authenticate': authenticator?.challenge ?? '' };
+    return { ...json({ code: 401, message: 'Unauthorized', reason: said }, 401, headers), outcome };
   }
 }
 

@@ -1,13 +1,20 @@
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
-import type { Answer, Exchange } from './exchange.ts';
+import type { Answer, Caller, Exchange } from './exchange.ts';
 
-/** What answers a request. Expected failures are answers; what is thrown is a fault of our own. */
-export type Handler = (exchange: Exchange) => Answer | Promise<Answer>;
+/** What answers a request of a caller. Expected failures are answers; what is thrown is a fault of our own. */
+export type Handler = (exchange: Exchange, caller: Caller) => Answer | Promise<Answer>;
+
+/**
+ * Who an endpoint is for, where callers are asked for credentials: `xdr`, which is refused with status 200 and an error,
+ * since it hides the message of any other; `anyone`, who needs none; `others`, who are refused with 401.
+ */
+export type Audience = 'xdr' | 'anyone' | 'others';
 
 /** One endpoint: where it is, what it does, and how the API description presents it. */
 export type Endpoint = {
   readonly method: 'GET' | 'POST';
   readonly path: string;
+  readonly audience: Audience;
   readonly summary: string;
   /** The rest of the description, made when somebody asks for it. */
   readonly describe: () => Omit<RouteConfig, 'method' | 'path' | 'summary'>;

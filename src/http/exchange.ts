@@ -4,6 +4,8 @@ export type Exchange = {
   /** As it was sent, without its query. */
   readonly path: string;
   header(name: string): string | undefined;
+  /** The `Authorization` header: its value, all its values where it came more than once. */
+  readonly authorization: string | readonly string[] | undefined;
   /**
    * The body as text, read when asked for; undefined when it is longer than `maxBytes`. Rejects when the caller leaves before
    * its end.
@@ -14,6 +16,9 @@ export type Exchange = {
   /** What the request came over: the same object for all requests of one connection. */
   readonly connection: object;
 };
+
+/** Who asks: the name of its credential, or the connection it asks over. Told apart as what it is, never by its content. */
+export type Caller = string | object;
 
 /** What is answered. */
 export type Answer = {
@@ -31,4 +36,7 @@ export type Outcome = {
   readonly failed?: number;
   /** Codes of the errors and warnings in it. */
   readonly errors?: readonly string[];
+  /** Why the caller was refused, and what the log alone may know of it. */
+  readonly refused?: string;
+  readonly detail?: string;
 };

@@ -44,6 +44,15 @@ class NodeExchange implements Exchange {
     return query === -1 ? target : target.slice(0, query);
   }
 
+  get authorization(): string | readonly string[] | undefined {
+    const { headers, rawHeaders } = this.#incoming;
+    const { authorization } = headers;
+    if (authorization === undefined) return undefined;
+    // Node.js keeps the first of several.
+    const values = rawHeaders.filter((_, i) => i % 2 === 1 && rawHeaders[i - 1]?.toLowerCase() === 'authorization');
+    return values.length === 1 ? authorization : values;
+  }
+
   get connection(): object {
     return this.#incoming.socket;
   }

@@ -1,24 +1,30 @@
 import { json } from './answers.ts';
-import type { Endpoint, Handler } from './endpoint.ts';
+import type { Audience, Endpoint, Handler } from './endpoint.ts';
+
+/** Where a request goes, and who may send it there. */
+export type Route = { readonly handle: Handler; readonly audience: Audience };
 
 /**
- * Gives the handler of a method and a path. A path answers with slashes repeated and with one at its end, as the original
+ * Gives the route of a method and a path. A path answers with slashes repeated and with one at its end, as the original
  * relay did; `GET` answers to `HEAD` too. What none of the endpoints serves gets 405 where its path answers to another
  * method, else 404.
  */
-export function routerOver(endpoints: readonly Endpoint[]): (method: string, path: string) => Handler {
+export function routerOver(endpoints: readonly Endpoint[]): (method: string, path: string) => Route {
   const byPath = new Map(endpoints.map((endpoint) => [endpoint.path, endpoint]));
   return (method, path) => {
     const endpoint = byPath.get(path) ?? byPath.get(plain(path));
-    if (endpoint === undefined) return () => notFound;
-    if (method === endpoint.method || (method === 'HEAD' && endpoint.method === 'GET')) return endpoint.handle;
+    if (endpoint === undefined) return nowhere;
+    if (method === endpoint.method || (method === 'HEAD' && endpoint.method === 'GET')) return endpoint;
     const allow = endpoint.method === 'GET' ? 'GET, HEAD' : endpoint.method;
-    return () =>
-      json({ code: 405, message: 'Method Not Allowed', reason: `This path answers to ${allow}.` }, 405, { allow });
+    const refusal = { code: 405, message: 'Method Not Allowed', reason: `This path answers to ${allow}.` };
+    return { handle: () => json(refusal, 405, { allow }), audience: 'others' };
   };
 }
 
-const notFound = json({ code: 404, message: 'Not Found', reason: 'No such path. GET / lists what is here.' }, 404);
+const nowhere: Route = {
+  handle: () => json({ code: 404, message: 'Not Found', reason: 'No such path. GET / lists what is here.' }, 404),
+  audience: 'others',
+};
 
 function plain(path: string): string {
   const single = path.replace(/\/{2,}/g, '/');

@@ -21,7 +21,7 @@ type ResolveOptions = {
   /** Asks the tracker afresh whatever the caches hold. */
   readonly isFresh?: boolean;
   /** Who asks, so that one caller's many look-ups do not hold up another's few; by default nobody else. */
-  readonly caller?: object;
+  readonly caller?: string | object;
 };
 
 /** Looks observables up. */

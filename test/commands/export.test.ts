@@ -1,5 +1,7 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { listing, mirrorOnDisk } from '../support/mirror-on-disk.ts';
 import { runCommand } from '../support/run-command.ts';
 import { scratchDirectory } from '../support/scratch-directory.ts';
@@ -66,6 +68,45 @@ test.each(['stix', 'misp'])('%s', async (format) => {
   const text = JSON.stringify(document);
   expect(text).toContain('panel.example');
   expect(text).not.toContain('old.example');
+});
+
+describe('what would clear a blocklist', () => {
+  const exportOf = async (...args: string[]) =>
+    runCommand(['export', ...args], { env: { DATA_DIR: await mirrorOnDisk(held) } });
+
+  test.each([
+    [['--format', 'csv', '--family', 'Nope'], 'no listing passes the filters'],
+    [['--format', 'stix', '--since', '2019-01-01'], 'no listing passes the filters'],
+    [['--format', 'hosts', '--type', 'ip'], 'hosts can hold none of it'],
+  ])('%j is exit code 2, and nothing is printed', async (args, why) => {
+    const { code, out, err } = await exportOf(...args);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(new RegExp(`^Nothing to export: ${why}\\. --allow-empty .*\n$`, 'm'));
+  });
+
+  test('is printed when it is asked for', async () => {
+    const { code, out, err } = await exportOf('--format', 'hosts', '--type', 'ip', '--allow-empty');
+    expect([code, err]).toEqual([0, '']);
+    expect(out.split('\n').filter((line) => line !== '' && !line.startsWith('#'))).toEqual([]);
+    const stix = await exportOf('--format', 'stix', '--since', '2019-01-01', '--allow-empty');
+    expect(JSON.parse(stix.out).objects).toHaveLength(2);
+  });
+
+  test('a family that nothing is of is told, with the nearest; the others are exported', async () => {
+    const { code, out, err } = await exportOf('--format', 'csv', '--family', 'Keitarro', 'Zeus', '\u001b[2J');
+    expect([code, out.split('\r\n').length]).toEqual([0, 14]);
+    expect(err).toBe(
+      'No listing is of the family Keitarro. Near it: Keitaro.\nNo listing is of the family \\u{1b}[2J.\n',
+    );
+  });
+});
+
+test('a corrupt mirror is set aside, and told of', async () => {
+  const dataDir = await mirrorOnDisk(held);
+  await writeFile(join(dataDir, 'listings.ndjson'), 'x\n');
+  const { code, out, err } = await runCommand(['export', '--format', 'csv', '--data-dir', dataDir]);
+  expect([code, out]).toEqual([3, '']);
+  expect(err).toMatch(/^The mirror in .* is corrupt: .* It was set aside as .*\.\nThe mirror in .* is empty\. /);
 });
 
 test('of an empty mirror: exit code 3, and what to do', async () => {

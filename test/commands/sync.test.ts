@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { sampleListings } from '../../simulator/listings.ts';
 import { readSnapshot } from '../../src/mirror/snapshot-file.ts';
@@ -69,10 +70,10 @@ describe('from a file', () => {
     const args = ['sync', '--file', file, '--data-dir', dataDir];
     const refused = await runCommand(args);
     expect(refused.code).toBe(3);
-    expect(refused.out).toMatch(
-      /^Not synchronised: .*2 rows, fewer than half of the 5 held; --force takes it all the same$/m,
+    expect(refused.err).toMatch(
+      /^Not synchronised: .*2 rows, fewer than half of the 5 held; --force takes it all the same\nWhat is held stays: 5 listings\.\n$/,
     );
-    expect(refused.out).toMatch(/^What is held stays: 5 listings\.$/m);
+    expect(refused.out).not.toContain('Not synchronised');
     expect(await heldIn(dataDir)).toHaveLength(5);
 
     const forced = await runCommand([...args, '--force']);
@@ -84,10 +85,68 @@ describe('from a file', () => {
     const dataDir = await mirrorOnDisk([listing('held.example/')]);
     const file = join(dataDir, 'csv.php');
     await writeFile(file, '<html><title>503</title>\u001b[2J<h1>We will be back soon</h1></html>');
-    const { code, out } = await runCommand(['sync', '--file', file, '--force', '--data-dir', dataDir]);
-    expect([code, await heldIn(dataDir)]).toEqual([3, ['held.example/']]);
-    expect(out).toMatch(/^Not synchronised: .*csv\.php: .+\nWhat is held stays: 1 listing\.\n$/);
-    expect(out).not.toContain('\u001b');
+    const { code, out, err } = await runCommand(['sync', '--file', file, '--force', '--data-dir', dataDir]);
+    expect([code, out, await heldIn(dataDir)]).toEqual([3, '', ['held.example/']]);
+    expect(err).toMatch(/^Not synchronised: .*csv\.php: .+\nWhat is held stays: 1 listing\.\n$/);
+    expect(err).not.toContain('\u001b');
+  });
+
+  test('or standard input, gzipped or not', async () => {
+    const directory = await scratchDirectory();
+    const packed = join(directory, 'csv.php');
+    await writeFile(packed, gzipSync(csv));
+    const fromFile = await runCommand(['sync', '--file', packed, '--data-dir', join(directory, 'one')]);
+    expect([fromFile.code, fromFile.err]).toEqual([0, '']);
+    expect(fromFile.out).toMatch(/: 2 listings, 2 new, 0 gone\.\n$/);
+    const piped = await runCommand(['sync', '--file', '-', '--data-dir', join(directory, 'two')], { input: csv });
+    expect([piped.code, piped.err]).toEqual([0, '']);
+    const command = startCommand(['sync', '--file', '-', '--data-dir', join(directory, 'three')]);
+    // The mark of gzip comes in two pieces.
+    const octets = gzipSync(csv);
+    command.stdin.write(octets.subarray(0, 1));
+    command.stdin.end(octets.subarray(1));
+    expect(await command.outcome()).toMatchObject({ code: 0, err: '' });
+    for (const name of ['one', 'two', 'three'])
+      expect(await heldIn(join(directory, name))).toEqual(['a.example/x', 'b.example/y']);
+  });
+
+  test.each([
+    ['a gzipped file that breaks off', gzipSync(csv.repeat(50)).subarray(0, 60)],
+    ['one that is damaged', Buffer.from([0x1f, 0x8b, 1, 2, 3, 4, 5, 6])],
+    ['nothing at all', Buffer.alloc(0)],
+  ])('%s fails on standard error, and says that the mirror is empty', async (_, octets) => {
+    const directory = await scratchDirectory();
+    const file = join(directory, 'listings.gz');
+    await writeFile(file, octets);
+    const { code, out, err } = await runCommand(['sync', '--file', file, '--data-dir', join(directory, 'data')]);
+    expect([code, out]).toEqual([3, '']);
+    expect(err).toMatch(/^Not synchronised: listings\.gz: .+\nThe mirror is empty\.\n$/);
+  });
+
+  test('equal rows of different days are all new in an empty mirror', async () => {
+    const directory = await scratchDirectory();
+    const file = join(directory, 'listings.json');
+    const row = { url: 'a.example/x', ip: '192.0.2.1', type: 'Pony' };
+    await writeFile(
+      file,
+      JSON.stringify([
+        { date: '14-01-2018', ...row },
+        { date: '13-01-2018', ...row },
+      ]),
+    );
+    const { out } = await runCommand(['sync', '--file', file, '--data-dir', join(directory, 'data')]);
+    expect(out).toMatch(/: 2 listings, 2 new, 0 gone\.\n$/);
+  });
+
+  test('names the rows that were refused when asked to', async () => {
+    const directory = await scratchDirectory();
+    const file = join(directory, 'csv.php');
+    await writeFile(file, `${csv}Pony,,192.0.2.9\nPony,///\u001b[2J,\n`);
+    const args = ['sync', '--file', file, '--data-dir', join(directory, 'data')];
+    const { out } = await runCommand([...args, '--verbose']);
+    expect(out).toMatch(/^ {4}no-url: Pony,192\.0\.2\.9$/m);
+    expect(out).toMatch(/^ {4}no-host: \/\/\/\\u\{1b\}\[2J$/m);
+    expect((await runCommand(args)).out).not.toContain('no-url:');
   });
 });
 
@@ -95,17 +154,18 @@ test('an error page from the site is no feed: exit code 3, what is held stays', 
   const { url } = await running({ fault: 'html' });
   const dataDir = await mirrorOnDisk([listing('held.example/')]);
   const { code, out, err } = await runCommand(['sync', '--tracker-url', url, '--data-dir', dataDir]);
-  expect([code, err, await heldIn(dataDir)]).toEqual([3, '', ['held.example/']]);
-  expect(out).toMatch(/^Not synchronised: .+\nWhat is held stays: 1 listing\.\n$/m);
+  expect([code, await heldIn(dataDir)]).toEqual([3, ['held.example/']]);
+  expect(out).toMatch(/^Fetching .*\n$/);
+  expect(err).toMatch(/^Not synchronised: .+\nWhat is held stays: 1 listing\.\n$/);
 });
 
 test('listings that can not be kept are no success', async () => {
   const { url } = await running();
   const inTheWay = join(await scratchDirectory(), 'file');
   await writeFile(inTheWay, '');
-  const { code, out } = await runCommand(['sync', '--tracker-url', url, '--data-dir', inTheWay]);
+  const { code, err } = await runCommand(['sync', '--tracker-url', url, '--data-dir', inTheWay]);
   expect(code).toBe(3);
-  expect(out).toMatch(new RegExp(`^Not synchronised: the listings can't be written to ${inTheWay}\\.\n$`, 'm'));
+  expect(err).toMatch(new RegExp(`^Not synchronised: the listings can't be written to ${inTheWay}\\.\n$`, 'm'));
 });
 
 test('a reader that has had enough does not keep it from its work', async () => {

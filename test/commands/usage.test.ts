@@ -16,6 +16,8 @@ describe('called wrongly: exit code 2, one or two lines that say why, nothing pr
     [['sync', '--file', '/no/such/file'], /^Can't read \/no\/such\/file: no such file\.\n$/],
     [['export', '--format', 'csv', '--since', '2017-02-31'], /^--since takes a day such as .*not 2017-02-31\.\n$/],
     [['module-type', '--url', 'relay.example.com'], /^--url takes the https:\/\/ address .*\n$/],
+    [['module-type', '--url', 'http://relay.example.com'], /^--url takes the https:\/\/ address .*not http:.*\n$/],
+    [['stats', '--output', 'xml'], /^error: .*xml.*json.*\n.*--help.*\n$/],
     [['look'], /^error: unknown command 'look'\n.*lookup.*\n.*--help.*\n$/],
   ];
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Config } from '../../src/config.ts';
+import { indicator as indicatorOf } from '../../src/ctim/full/indicator.ts';
 import { running } from '../simulator/running.ts';
 import { directionsIn, fullAnswer } from '../support/full-answer.ts';
 import { type MirroredRelay, row, startFilled, startMirrored } from '../support/start-mirrored.ts';
@@ -33,6 +34,23 @@ const everything = [
 /** The ids of all entities, by kind. */
 const idsOf = ({ judgements, indicators, sightings, relationships }: ReturnType<typeof fullAnswer>) =>
   [judgements, indicators, sightings, relationships].map((entities) => entities.map(({ id }) => id).toSorted());
+
+test('what is no panel is not called one, and no article goes before a family', () => {
+  expect(indicatorOf('WSO', 0)).toMatchObject({
+    title: 'WSO web shell',
+    description: 'WSO web shell, as listed by CyberCrime Tracker.',
+    short_description: 'WSO web shell listed by CyberCrime Tracker',
+    indicator_type: ['URL Watchlist'],
+    kill_chain_phases: [{ phase_name: 'installation' }],
+    tags: ['web shell', 'WSO'],
+  });
+  expect(indicatorOf('Mailer', 0)).toMatchObject({ title: 'Mailer', indicator_type: ['URL Watchlist'] });
+  expect(indicatorOf('AZORult', 0)).toMatchObject({
+    title: 'AZORult C2 panel',
+    description: 'AZORult C2 panel, as listed by CyberCrime Tracker.',
+    indicator_type: ['C2'],
+  });
+});
 
 describe('profile full', () => {
   test('tells of a listed URL all that is known', async () => {

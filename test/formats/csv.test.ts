@@ -3,14 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { csvCell } from '../../src/formats/csv-text.ts';
 import { filterListings } from '../../src/formats/filter-listings.ts';
-import { findingFormats, listingFormats } from '../../src/formats/formats.ts';
-import { allListings, context, findings, textOf } from './samples.ts';
+import { findingFormats } from '../../src/formats/formats.ts';
+import { allListings, context, exportText, findings, textOf } from './samples.ts';
 
 const strict = { relax_quotes: false, relax_column_count: false, record_delimiter: '\r\n' };
 const formula = /^[=+\-@\t\r\n＝＋－＠]/;
 
 describe('listings as CSV', () => {
-  const text = [...listingFormats.csv(filterListings(allListings), context)].join('');
+  const text = exportText('csv', filterListings(allListings), context);
   const rows: string[][] = parse(text, strict);
 
   test('a header, then every listing in its order', () => {

@@ -6,9 +6,9 @@ import type { Listing } from '../../src/tracker/listing.ts';
 import { plainListings, unexportableListings } from './samples.ts';
 
 const values = (listings: readonly Listing[], filters = {}) =>
-  filterListings(listings, filters).indicators.map(({ type, value }) => `${type} ${value}`);
+  filterListings(listings, filters).items.map(({ type, value }) => `${type} ${value}`);
 
-describe('indicators', () => {
+describe('items', () => {
   test('a listing yields its URL, its host and its address, equal ones once', () => {
     expect(values(plainListings)).toEqual([
       'url panel.example/gate.php?id=1&x=2',
@@ -31,23 +31,25 @@ describe('indicators', () => {
   });
 
   test('merge families, hosts and dates of the listings behind them', () => {
-    const { indicators } = filterListings(plainListings);
-    expect(indicators[2]).toEqual({
+    const { items } = filterListings(plainListings);
+    expect(items[2]).toEqual({
       type: 'ip',
       value: '203.0.113.7',
       families: ['Keitaro', 'Pony'],
       hosts: ['panel.example', 'sub.panel.example'],
       firstListed: '2023-01-15',
       lastListed: '2024-03-01',
+      searchValue: '203.0.113.7',
+      isShared: false,
     });
-    expect(indicators[5]).toMatchObject({ families: [], firstListed: '', lastListed: '' });
+    expect(items[5]).toMatchObject({ families: [], firstListed: '', lastListed: '' });
   });
 
   test('never name a private, unroutable or unreadable address or host', () => {
     expect(values(unexportableListings)).toEqual([]);
   });
 
-  test('a public suffix is no domain to block, its URLs are indicators all the same', () => {
+  test('a public suffix is no domain to block, its URLs are looked for all the same', () => {
     expect(values([{ family: '', url: 'co.uk/x', ip: '', date: '' }])).toEqual(['url co.uk/x']);
   });
 
@@ -70,7 +72,7 @@ describe('filters', () => {
 
   test('by type, with only the listings that yield one', () => {
     const selection = filterListings(plainListings, { type: 'ip' });
-    expect(selection.indicators.map(({ value }) => value)).toEqual([
+    expect(selection.items.map(({ value }) => value)).toEqual([
       '203.0.113.7',
       '198.51.100.9',
       '2001:db8::1',
@@ -80,12 +82,17 @@ describe('filters', () => {
   });
 
   test('shared hosting costs the address, not the names and URLs on it', () => {
-    const filters = { sharedHostingHosts: 2 };
+    const filters = { excludeShared: true, sharedFromHosts: 2 };
     const { listings } = filterListings(plainListings, filters);
     expect(values(plainListings, filters)).not.toContain('ip 203.0.113.7');
     expect(values(plainListings, filters)).toContain('domain panel.example');
     expect(listings.map(({ ip }) => ip)).not.toContain('203.0.113.7');
-    expect(values(plainListings, { sharedHostingHosts: 3 })).toContain('ip 203.0.113.7');
+    expect(values(plainListings, { excludeShared: true, sharedFromHosts: 3 })).toContain('ip 203.0.113.7');
+  });
+
+  test('a shared address that is kept is marked', () => {
+    const { items } = filterListings(plainListings, { sharedFromHosts: 2 });
+    expect(items.filter(({ isShared }) => isShared).map(({ value }) => value)).toEqual(['203.0.113.7']);
   });
 
   test('an address listed as a host itself is one of the hosts on it, and whatever can not be exported counts too', () => {
@@ -97,12 +104,12 @@ describe('filters', () => {
     }));
     const index = createListingIndex(onAddress).match(questionOf({ type: 'ip', value: '203.0.113.50' }));
     expect(index).toMatchObject({ hostsOnAddress: 3 });
-    expect(values(onAddress, { sharedHostingHosts: 3 })).not.toContain('ip 203.0.113.50');
-    expect(values(onAddress, { sharedHostingHosts: 4 })).toContain('ip 203.0.113.50');
+    expect(values(onAddress, { excludeShared: true, sharedFromHosts: 3 })).not.toContain('ip 203.0.113.50');
+    expect(values(onAddress, { excludeShared: true, sharedFromHosts: 4 })).toContain('ip 203.0.113.50');
   });
 
   test('whether an address is shared is judged over all listings', () => {
-    const filters = { sharedHostingHosts: 2, families: ['Pony'] };
+    const filters = { excludeShared: true, sharedFromHosts: 2, families: ['Pony'] };
     expect(values(plainListings, filters)).toEqual(['url panel.example/gate.php?id=1&x=2', 'domain panel.example']);
   });
 });

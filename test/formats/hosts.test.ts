@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest';
 import { filterListings } from '../../src/formats/filter-listings.ts';
-import { listingFormats } from '../../src/formats/formats.ts';
-import { allListings, context, plainListings } from './samples.ts';
+import { allListings, context, exportText, plainListings } from './samples.ts';
 
 const entries = (listings: typeof plainListings) =>
-  [...listingFormats.hosts(filterListings(listings), context)]
-    .join('')
+  exportText('hosts', filterListings(listings), context)
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'));
 

@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { filterListings } from '../../src/formats/filter-listings.ts';
 import { findingRecorder } from '../../src/formats/finding-record.ts';
 import { findingText } from '../../src/formats/finding-writer.ts';
-import { findingFormats, listingFormats } from '../../src/formats/formats.ts';
+import { findingFormats } from '../../src/formats/formats.ts';
 import type { Finding } from '../../src/lookup/finding.ts';
-import { allListings, context, findingContext, findings, textOf } from './samples.ts';
+import { allListings, context, exportText, findingContext, findings, textOf } from './samples.ts';
 
 const lines = (text: string) => text.split('\n').slice(0, -1);
 
 test('listings: one a line, exactly as the tracker has them', () => {
-  const text = [...listingFormats.json(filterListings(allListings), context)].join('');
+  const text = exportText('json', filterListings(allListings), context);
   const parsed = lines(text).map((line) => JSON.parse(line));
   expect(parsed.map(({ link, ...listing }) => listing)).toEqual(allListings);
   expect(parsed.every(({ link }) => link.startsWith('https://tracker.example/index.php?search='))).toBe(true);
@@ -39,8 +39,8 @@ describe('findings', () => {
       ['listed', 'Malicious'],
       ['listed', 'Suspicious'],
       ['not listed', null],
-      ['not listed', 'Suspicious'],
-      ['not listed', null],
+      ['suspicious', 'Suspicious'],
+      ['withheld', null],
       ['failed', null],
       ['failed', null],
     ]);
@@ -49,8 +49,12 @@ describe('findings', () => {
     );
   });
 
-  test('an address of someone’s own network gets no link to the tracker', () => {
-    expect(record(findings[5] as Finding).link).toBeNull();
+  test('an address of someone’s own network gets no link to the tracker, and is not called not listed', () => {
+    expect(record(findings[5] as Finding)).toMatchObject({
+      result: 'withheld',
+      reason: expect.stringMatching(/nobody was asked$/),
+      link: null,
+    });
   });
 
   test('batches are pulled one by one, as the text is taken', async () => {

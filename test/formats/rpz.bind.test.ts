@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { filterListings } from '../../src/formats/filter-listings.ts';
-import { listingFormats } from '../../src/formats/formats.ts';
-import { allListings, context, plainListings } from './samples.ts';
+import { allListings, context, exportText, plainListings } from './samples.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'rpz-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -13,7 +12,7 @@ afterAll(() => rmSync(directory, { recursive: true }));
 /** What BIND makes of the zone: its canonical text. Throws when BIND refuses it, or is not there (bind9-utils). */
 function checkedZone(listings: typeof plainListings, origin: string): string[] {
   const file = join(directory, 'zone');
-  writeFileSync(file, [...listingFormats.rpz(filterListings(listings), context)].join(''));
+  writeFileSync(file, exportText('rpz', filterListings(listings), context));
   const env = { PATH: `${process.env['PATH']}:/usr/sbin:/usr/bin` };
   const options = ['-q', '-k', 'fail', '-D', '-o', '-', origin, file];
   const output = execFileSync('named-checkzone', options, { env, encoding: 'utf8' });
@@ -48,7 +47,7 @@ test('BIND loads hostile listings, under a zone name of 60 characters, and no tr
 test('the serial grows with time', () => {
   const later = { ...context, now: new Date(context.now.getTime() + 1000) };
   const serial = (at: typeof context) =>
-    Number(/SOA \S+ \S+ (\d+)/.exec([...listingFormats.rpz(filterListings([]), at)].join(''))?.[1]);
+    Number(/SOA \S+ \S+ (\d+)/.exec(exportText('rpz', filterListings([]), at))?.[1]);
   expect(serial(later)).toBe(serial(context) + 1);
   expect(serial(later)).toBeLessThan(2 ** 32);
 });

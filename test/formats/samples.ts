@@ -1,5 +1,9 @@
 import type { ExportContext } from '../../src/formats/export-context.ts';
+import type { Selection } from '../../src/formats/filter-listings.ts';
 import { type FindingContext, type FindingFormat, findingText } from '../../src/formats/finding-writer.ts';
+import type { ListingFormatName } from '../../src/formats/format-names.ts';
+import { listingFormats } from '../../src/formats/formats.ts';
+import { wholeText } from '../../src/formats/listing-format.ts';
 import type { Finding } from '../../src/lookup/finding.ts';
 import { questionOf } from '../../src/observables/question.ts';
 import type { Listing } from '../../src/tracker/listing.ts';
@@ -30,6 +34,14 @@ export const plainListings: readonly Listing[] = [
   listing('[2001:db8::1]/panel/', { ip: '2001:db8::2' }),
   listing('port.example:8080/panel/login.php'),
   listing('tls.example:443/panel/'),
+];
+
+/** What else the tracker lists besides panels. */
+export const otherListings: readonly Listing[] = [
+  listing('shell.example/wp.php', { family: 'WSO' }),
+  listing('mail.example/x.php', { family: 'Mailer' }),
+  listing('kit.example/in.php', { family: 'Blackhole' }),
+  listing('bracket.example/mass_[inbox]|{x}^.php?q=[1]&r=%zz', { family: 'Mailer', date: '' }),
 ];
 
 /** Listings that nobody may export to a blocklist. */
@@ -150,6 +162,11 @@ export const findings: readonly Finding[] = [
     }),
   ),
 ];
+
+/** All of the format's text for a selection. */
+export function exportText(format: ListingFormatName, selection: Selection, given: ExportContext): string {
+  return [...wholeText(listingFormats[format], selection, given)].join('');
+}
 
 /** All of `format`'s text for `found`. */
 export async function textOf(

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { filterListings } from '../../src/formats/filter-listings.ts';
-import { findingFormats, listingFormats } from '../../src/formats/formats.ts';
-import { allListings, context, plainListings, textOf } from './samples.ts';
+import { findingFormats } from '../../src/formats/formats.ts';
+import { allListings, context, exportText, otherListings, plainListings, textOf } from './samples.ts';
 import { parsePattern, type StixObject } from './stix-specification.ts';
 
 type Bundle = { readonly objects: readonly StixObject[] };
 
 const ofListings = (listings: typeof plainListings): Bundle =>
-  JSON.parse([...listingFormats.stix(filterListings(listings), context)].join(''));
+  JSON.parse(exportText('stix', filterListings(listings), context));
 const findingBundle: Bundle = JSON.parse(await textOf(findingFormats.stix));
 const find = (bundle: Bundle, type: string, property: string, value: unknown) =>
   bundle.objects.find((object) => object.type === type && object[property] === value);
@@ -31,15 +31,7 @@ describe('listings', () => {
       valid_from: '2023-01-15T00:00:00.000Z',
       modified: '2024-03-01T00:00:00.000Z',
     });
-    expect(related(indicator, 'indicates').map((object) => object?.['name'])).toEqual([
-      'Keitaro',
-      'Pony',
-      'C2 panel on panel.example',
-    ]);
-    expect(related(indicator, 'based-on').map((object) => object?.['first_observed'])).toEqual([
-      '2024-03-01T00:00:00.000Z',
-      '2023-01-15T00:00:00.000Z',
-    ]);
+    expect(related(indicator, 'indicates').map((object) => object?.['name'])).toEqual(['Keitaro', 'Pony']);
   });
 
   test('a name resolves to the address in the listing', () => {
@@ -47,15 +39,55 @@ describe('listings', () => {
     expect(related(name, 'resolves-to').map((object) => object?.['value'])).toEqual(['203.0.113.7']);
   });
 
+  test('a URL is trusted more than its host or address, an address that serves others least', () => {
+    const { objects } = JSON.parse(exportText('stix', filterListings(plainListings, { sharedFromHosts: 2 }), context));
+    const of = (value: string) =>
+      objects.find(({ pattern }: StixObject) => String(pattern).includes(`:value = '${value}'`));
+    const keys = ['http://whole.example/', 'whole.example', '198.51.100.9', '203.0.113.7'];
+    expect(keys.map((key) => [of(key).confidence, of(key).indicator_types])).toEqual([
+      [65, ['malicious-activity']],
+      [40, ['malicious-activity']],
+      [40, ['malicious-activity']],
+      [15, ['anomalous-activity']],
+    ]);
+  });
+
+  test('what is no panel is not called one', () => {
+    const { objects } = ofListings(otherListings);
+    const names = objects.filter(({ type }) => type === 'indicator').map(({ name }) => String(name));
+    expect(names.filter((name) => name.includes('panel'))).toEqual([]);
+    expect(names).toContain('WSO web shell: shell.example');
+    expect(names).toContain('Mailer: mail.example');
+    expect(find({ objects }, 'malware', 'name', 'WSO')?.['malware_types']).toEqual(['webshell']);
+  });
+
+  test('a URL is a URI (RFC 3986): brackets and the like are encoded, and stand in no pattern', () => {
+    const { objects } = ofListings(otherListings);
+    const pattern = objects
+      .map((object) => String(object['pattern']))
+      .find((text) => text.includes('bracket.example/'));
+    expect(parsePattern(pattern ?? '').map(({ value }) => value)).toEqual(
+      ['http', 'https'].map(
+        (scheme) => `${scheme}://bracket.example/mass_%5Binbox%5D%7C%7Bx%7D%5E.php?q=%5B1%5D&r=%25zz`,
+      ),
+    );
+  });
+
+  test('a listing costs few objects', () => {
+    const { length } = ofListings(plainListings.slice(2, 3)).objects;
+    // The two that all refer to, three indicators, one family with three relationships, a name at an address.
+    expect(length).toBe(2 + 3 + 1 + 3 + 3);
+  });
+
   test('port 443 means https', () => {
     expect(find(bundle, 'indicator', 'pattern', "[url:value = 'https://tls.example/panel/']")).toBeDefined();
   });
 
-  test('quotes and backslashes survive in a pattern', () => {
+  test('quotes survive in a pattern', () => {
     const values = ofListings(allListings)
       .objects.filter(({ type }) => type === 'indicator')
       .flatMap((object) => parsePattern(String(object['pattern'])).map(({ value }) => value));
-    expect(values).toContain("http://quote.example/a%22b';c|d/e:f?q=%22x%22;y|z\\:");
+    expect(values).toContain("http://quote.example/a%22b';c%7Cd/e:f?q=%22x%22;y%7Cz%5C:");
     expect(values).toContain(
       `http://xn--bcher-kva.example/${encodeURIComponent('путь')}/?${encodeURIComponent('ключ')}=${encodeURIComponent('знач')}`,
     );
@@ -71,16 +103,22 @@ describe('listings', () => {
 describe('findings', () => {
   test('agree with the listings’ bundle on what both tell of', () => {
     const ids = new Set(ofListings(plainListings).objects.map(({ id }) => id));
-    const url = find(findingBundle, 'url', 'value', 'http://panel.example/gate.php?id=1&x=2');
+    const name = find(findingBundle, 'domain-name', 'value', 'panel.example');
     const indicator = findingBundle.objects.find(({ pattern }) => String(pattern).includes('panel.example/gate.php'));
-    expect(ids.has(url?.id ?? '')).toBe(true);
+    expect(ids.has(name?.id ?? '')).toBe(true);
     expect(ids.has(indicator?.id ?? '')).toBe(true);
   });
 
-  test('of the live tracker, which tells no listing, are observed as of its answer', () => {
-    expect(find(findingBundle, 'indicator', 'pattern', "[domain-name:value = 'live.example']")).toBeDefined();
-    expect(find(findingBundle, 'infrastructure', 'name', 'C2 panel on live.example')).toBeDefined();
-    expect(find(findingBundle, 'observed-data', 'first_observed', '2025-05-31T06:30:00.000Z')).toBeDefined();
+  test('of the live tracker, which tells no listing, are indicators too', () => {
+    expect(find(findingBundle, 'indicator', 'pattern', "[domain-name:value = 'live.example']")).toMatchObject({
+      name: 'Zeus C2 panel: live.example',
+      confidence: 40,
+    });
+  });
+
+  test('a URL beside listed ones is an indicator of low confidence', () => {
+    const indicator = findingBundle.objects.find(({ pattern }) => String(pattern).includes('sub.panel.example/other'));
+    expect(indicator).toMatchObject({ indicator_types: ['anomalous-activity'], confidence: 15 });
   });
 
   test('on shared hosting are anomalous, not malicious', () => {
@@ -90,7 +128,6 @@ describe('findings', () => {
 
   test('that list nothing leave no trace', () => {
     const text = JSON.stringify(findingBundle);
-    for (const value of ['2001:db8::9', '/other', '10.0.0.1', 'late.example', 'odd.example'])
-      expect(text).not.toContain(value);
+    for (const value of ['2001:db8::9', '10.0.0.1', 'late.example', 'odd.example']) expect(text).not.toContain(value);
   });
 });

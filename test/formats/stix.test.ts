@@ -1,8 +1,8 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { filterListings } from '../../src/formats/filter-listings.ts';
-import { findingFormats, listingFormats } from '../../src/formats/formats.ts';
-import { allListings, context, type plainListings, textOf } from './samples.ts';
+import { findingFormats } from '../../src/formats/formats.ts';
+import { allListings, context, exportText, otherListings, type plainListings, textOf } from './samples.ts';
 import {
   identifier,
   observableId,
@@ -16,13 +16,13 @@ import {
 type Bundle = { readonly type: string; readonly id: string; readonly objects: readonly StixObject[] };
 
 const ofListings = (listings: typeof plainListings, filters = {}): Bundle =>
-  JSON.parse([...listingFormats.stix(filterListings(listings, filters), context)].join(''));
+  JSON.parse(exportText('stix', filterListings(listings, filters), context));
 const findingBundle: Bundle = JSON.parse(await textOf(findingFormats.stix));
 const find = (bundle: Bundle, type: string, property: string, value: unknown) =>
   bundle.objects.find((object) => object.type === type && object[property] === value);
 
 describe.each([
-  ['all listings', ofListings(allListings)],
+  ['all listings', ofListings([...allListings, ...otherListings])],
   ['no listing', ofListings([])],
   ['addresses only', ofListings(allListings, { type: 'ip' })],
   ['findings', findingBundle],
@@ -114,12 +114,16 @@ describe.each([
     for (const object of bundle.objects) {
       for (const kind of (object['indicator_types'] ?? []) as string[])
         expect(['malicious-activity', 'anomalous-activity']).toContain(kind);
-      if (object.type === 'malware') expect(object).toMatchObject({ is_family: true, malware_types: ['unknown'] });
-      if (object.type === 'infrastructure') expect(object['infrastructure_types']).toEqual(['command-and-control']);
+      if (object.type === 'malware') {
+        expect(object).toMatchObject({ is_family: true });
+        for (const kind of object['malware_types'] as string[])
+          expect(['unknown', 'webshell', 'exploit-kit']).toContain(kind);
+      }
+      if (object.type === 'indicator') expect([15, 40, 65]).toContain(object['confidence']);
       for (const phase of (object['kill_chain_phases'] ?? []) as unknown[])
         expect(phase).toEqual({
           kill_chain_name: 'lockheed-martin-cyber-kill-chain',
-          phase_name: 'command-and-control',
+          phase_name: expect.stringMatching(/^(command-and-control|installation|delivery|exploitation)$/),
         });
     }
   });

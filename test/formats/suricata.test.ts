@@ -1,13 +1,11 @@
 import { isIP } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { filterListings } from '../../src/formats/filter-listings.ts';
-import { listingFormats } from '../../src/formats/formats.ts';
-import { allListings, context, plainListings } from './samples.ts';
+import { allListings, context, exportText, plainListings } from './samples.ts';
 import { matchesOf, messageText, parseRule, type Rule } from './suricata-grammar.ts';
 
 const linesOf = (listings: typeof plainListings) =>
-  [...listingFormats.suricata(filterListings(listings), context)]
-    .join('')
+  exportText('suricata', filterListings(listings), context)
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'));
 const rulesOf = (listings: typeof plainListings) => linesOf(listings).map(parseRule);
@@ -30,7 +28,9 @@ describe('every rule', () => {
 
   test('has well-formed values', () => {
     for (const rule of rules) {
-      expect(messageText(optionOf(rule, 'msg'))).toMatch(/^CyberCrime Tracker .*C2 panel$/);
+      expect(messageText(optionOf(rule, 'msg'))).toMatch(
+        /^CyberCrime Tracker .*(C2 panel|web shell|[Mm]ailer|kit|site)$/,
+      );
       expect(optionOf(rule, 'reference')).toMatch(/^url,tracker\.example\/index\.php\?search=[^\s;"\\]+$/);
       expect(optionOf(rule, 'classtype')).toBe('trojan-activity');
       expect(optionOf(rule, 'rev')).toMatch(/^[1-9]\d*$/);

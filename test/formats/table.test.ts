@@ -15,6 +15,8 @@ test('a header, then one line a finding, columns aligned', async () => {
   expect(lines[1]?.slice(verdictAt)).toMatch(/^Malicious {3}Keitaro, Pony +2024-03-01 {2}https:/);
   expect(lines[1]?.indexOf('https://tracker.example')).toBe(linkAt);
   expect(lines[4]?.slice(verdictAt)).toBe('not listed');
+  expect(lines[5]?.slice(verdictAt)).toMatch(/^Suspicious +Keitaro/);
+  expect(lines[6]?.slice(verdictAt)).toMatch(/^withheld +Withheld: .*nobody was asked$/);
   expect(lines[7]?.slice(verdictAt)).toMatch(/^failed +deadline$/);
 });
 
@@ -24,7 +26,8 @@ test('without colour nothing but printable text and line ends', async () => {
 
 test('with colour only our own styles', async () => {
   const coloured = await table({ isColoured: true, columns: 120 });
-  expect(coloured).toContain('\u001b[31mMalicious');
+  for (const styled of ['31mMalicious', '33mSuspicious', '36mwithheld', '35mfailed', '2mnot listed'])
+    expect(coloured).toContain(`\u001b[${styled}`);
   expect(stripVTControlCharacters(coloured)).toBe(await table());
 });
 

@@ -1,12 +1,11 @@
 import { isIP } from 'node:net';
 import { expect, test } from 'vitest';
 import { filterListings } from '../../src/formats/filter-listings.ts';
-import { listingFormats } from '../../src/formats/formats.ts';
-import { allListings, context } from './samples.ts';
+import { allListings, context, exportText } from './samples.ts';
 
 // docs.zeek.org, Intelligence Framework, and Zeek's ASCII input reader: a `#fields` line naming the columns, tab-separated
 // rows, `\xNN` for a byte, `-` for an unset field; indicator, indicator_type and meta.source are mandatory.
-const lines = [...listingFormats.zeek(filterListings(allListings), context)].join('').split('\n');
+const lines = exportText('zeek', filterListings(allListings), context).split('\n');
 const header = lines[0]?.split('\t') ?? [];
 const rows = lines.slice(1, -1).map((line) => line.split('\t'));
 
@@ -35,6 +34,11 @@ test('each indicator is of its type, none twice', () => {
   }
   const keys = rows.map(([indicator, type]) => `${type} ${indicator}`);
   expect(new Set(keys).size).toBe(keys.length);
+});
+
+test('what is encoded in the indicator is encoded once in its link', () => {
+  const linkOf = (path: string) => rows.find(([indicator]) => indicator === path)?.[4];
+  expect(linkOf('space.example/a%20b/c%20d.php')).toMatch(/search=space\.example%2Fa%20b%2Fc%20d\.php$/);
 });
 
 test('a row in full', () => {

@@ -189,6 +189,7 @@ test('an unexpected fault is told without its cause, which is in the log under t
         upkeep: undefined,
         isMirrorRequired: false,
         isDraining: () => false,
+        authenticator: undefined,
         requestDeadlineMs: 1000,
       }),
       () => false,

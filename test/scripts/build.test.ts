@@ -1,6 +1,6 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { running } from '../simulator/running.ts';
@@ -9,6 +9,11 @@ import { scratchDirectory } from '../support/scratch-directory.ts';
 
 const root = join(import.meta.dirname, '../..');
 const program = join(root, 'dist/main.js');
+
+/** A Node.js of this machine that is older than what the package needs. */
+const olderNode = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/local/bin', '/usr/bin']
+  .map((directory) => join(directory, 'node'))
+  .find((node) => Number(/^v(\d+)/.exec(spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout ?? '')?.[1]) < 24);
 
 beforeAll(async () => {
   await promisify(execFile)(process.execPath, ['scripts/build.ts'], { cwd: root });
@@ -43,6 +48,17 @@ describe('what is shipped', () => {
     expect((await runCommand(['--help'], { program })).out).toContain('lookup');
     expect((await runCommand(['complete', 'bash'], { program })).out).toMatch(/^complete /m);
   });
+
+  test.skipIf(olderNode === undefined)(
+    `tells an older Node.js (${olderNode ?? 'none is installed, so this is not tested'}) that it is too old`,
+    () => {
+      const { status, stdout, stderr } = spawnSync(olderNode ?? '', [program, 'lookup', 'panel.example'], {
+        encoding: 'utf8',
+      });
+      expect([status, stdout]).toEqual([2, '']);
+      expect(stderr).toMatch(/^cybercrime-tracker-relay needs Node\.js 24 or newer, and this is v\d+\.\d+\.\d+: .+\n$/);
+    },
+  );
 
   test('needs no package beside it, and brings the licences of those it holds', () => {
     expect(existsSync(program)).toBe(true);

@@ -1,21 +1,6 @@
-import { type Command, Option } from 'commander';
-import { z } from 'zod';
+import { type Command, Option } from '@commander-js/extra-typings';
 import { listingFormatNames } from '../../formats/format-names.ts';
-import type { IndicatorType } from '../../formats/indicator.ts';
-import { addSettings, configOrExit, type Flags, mirrorSettings, quiet } from '../settings.ts';
-
-const indicatorTypes = ['ip', 'domain', 'url'] as const satisfies readonly IndicatorType[];
-
-const exportOptions = z.object({
-  format: z.enum(listingFormatNames),
-  family: z.array(z.string()).exactOptional(),
-  since: z.string().exactOptional(),
-  type: z.enum(indicatorTypes).exactOptional(),
-  excludeSharedHosting: z.boolean().exactOptional(),
-});
-
-/** What the `export` command is told besides settings. */
-export type ExportOptions = Readonly<z.output<typeof exportOptions>>;
+import { addSettings, configOrExit, mirrorSettings, quiet } from '../settings.ts';
 
 /** Gives the program its command `export`: prints the mirror for other engines. What runs it is loaded only when it is called. */
 export function defineExport(program: Command): void {
@@ -25,12 +10,13 @@ export function defineExport(program: Command): void {
     .addOption(new Option('--format <format>', 'format to print').choices(listingFormatNames).makeOptionMandatory())
     .option('--family <family...>', 'listings of these malware families only')
     .option('--since <day>', 'listings of this day (YYYY-MM-DD) and later only')
-    .addOption(new Option('--type <type>', 'indicators of this type only').choices(indicatorTypes))
+    .addOption(new Option('--type <type>', 'indicators of this type only').choices(['ip', 'domain', 'url'] as const))
     .option('--exclude-shared-hosting', 'leave out addresses that serve many listed hosts')
+    .option('--allow-empty', 'print a file even if it holds nothing, instead of ending with exit code 2')
     .addHelpText('after', examples)
-    .action(async (flags: Flags) => {
+    .action(async (options) => {
       const { exportListings } = await import('../export.ts');
-      process.exitCode = await exportListings(exportOptions.parse(flags), configOrExit(flags, quiet));
+      process.exitCode = await exportListings(options, configOrExit(options, quiet));
     });
   addSettings(command, mirrorSettings);
 }

@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import { type Command, Option } from '@commander-js/extra-typings';
 import { z } from 'zod';
 import { findingFormatNames } from '../../formats/format-names.ts';
 import { inputForms } from '../input/recognise-input.ts';

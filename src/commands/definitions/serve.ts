@@ -1,6 +1,6 @@
-import type { Command } from 'commander';
+import type { Command } from '@commander-js/extra-typings';
 import { settings } from '../../config.ts';
-import { addSettings, configOrExit, type Flags } from '../settings.ts';
+import { addSettings, configOrExit } from '../settings.ts';
 
 /** Gives the program its command `serve`: runs the relay. What runs it is loaded only when it is called. */
 export function defineServe(program: Command): void {
@@ -8,7 +8,7 @@ export function defineServe(program: Command): void {
     .command('serve')
     .description('run the relay that Cisco XDR calls')
     .addHelpText('after', examples)
-    .action(async (flags: Flags) => {
+    .action(async (flags) => {
       const { serve } = await import('../serve.ts');
       process.exitCode = await serve(configOrExit(flags, {}, 1));
     });

@@ -1,23 +1,21 @@
-import type { Command } from 'commander';
-import { z } from 'zod';
-import { addSettings, configOrExit, type Flags, mirrorSettings, quiet } from '../settings.ts';
-
-const syncOptions = z.object({ file: z.string().exactOptional(), force: z.boolean().exactOptional() });
-
-/** What the `sync` command is told besides settings. */
-export type SyncOptions = Readonly<z.output<typeof syncOptions>>;
+import type { Command } from '@commander-js/extra-typings';
+import { addSettings, configOrExit, mirrorSettings, quiet } from '../settings.ts';
 
 /** Gives the program its command `sync`: fills or refreshes the mirror. What runs it is loaded only when it is called. */
 export function defineSync(program: Command): void {
   const command = program
     .command('sync')
     .description('fill or refresh the mirror now')
-    .option('--file <file>', 'from a file instead of the site: csv.php, all.php, index.php or JSON, as recognised')
+    .option(
+      '--file <file>',
+      'from a file instead of the site: csv.php, all.php, index.php or JSON, as recognised, gzipped or not; - is standard input',
+    )
     .option('--force', 'take a file even if it is much shorter than what is held')
+    .option('--verbose', 'name the rows that were refused')
     .addHelpText('after', examples)
-    .action(async (flags: Flags) => {
+    .action(async (options) => {
       const { sync } = await import('../sync.ts');
-      process.exitCode = await sync(syncOptions.parse(flags), configOrExit(flags, quiet));
+      process.exitCode = await sync(options, configOrExit(options, quiet));
     });
   addSettings(command, mirrorSettings);
 }
@@ -25,4 +23,5 @@ export function defineSync(program: Command): void {
 const examples = `
 Examples:
   $ cct sync
-  $ cct sync --file listings.json --data-dir /var/lib/cct`;
+  $ cct sync --file listings.json --data-dir /var/lib/cct
+  $ ssh archive cat tracker.csv.gz | cct sync --file -`;

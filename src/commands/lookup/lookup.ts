@@ -9,11 +9,12 @@ import { questionOf } from '../../observables/question.ts';
 import { createLookup, type Lookup } from '../../relay.ts';
 import { createLogger, standardError } from '../../telemetry/logger.ts';
 import { version } from '../../version.ts';
+import { isColoured } from '../colour.ts';
 import type { LookupOptions } from '../definitions/lookup.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { inOrder } from '../in-order.ts';
-import { reportEmptyMirror } from '../open-mirror.ts';
 import { startProgress } from '../progress.ts';
+import { reportEmptyMirror } from '../read-mirror.ts';
 import { writeOut } from '../write-out.ts';
 import { openEntries } from './entries.ts';
 import { Tally } from './tally.ts';
@@ -113,7 +114,7 @@ function contextOf({ trackerUrl }: Config, parts: Lookup): FindingContext {
     trackerUrl,
     relayVersion: version,
     snapshotAt: fetchedAt === undefined ? undefined : new Date(fetchedAt),
-    terminal: { isColoured: process.stdout.hasColors?.() ?? false, columns: process.stdout.columns ?? 120 },
+    terminal: { isColoured: isColoured(), columns: process.stdout.columns ?? 120 },
   };
 }
 

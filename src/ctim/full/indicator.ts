@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { familyTitle, isPanel, kindOf } from '../../tracker/family-kind.ts';
 import { entityId, entityIdSchema, externalId } from '../entity-id.ts';
 import { source } from '../source.ts';
 import { timestampSchema, validTimeFrom, validTimeSchema } from '../time.ts';
@@ -7,7 +8,7 @@ import { schemaVersion } from './schema-version.ts';
 /** CTIM's bound of a title and of a tag. */
 const maxShortCharacters = 1024;
 
-/** CTIM's indicator: control panels of one malware family. */
+/** CTIM's indicator: what the tracker lists of one malware family, mostly control panels. */
 export const indicatorSchema = z
   .strictObject({
     type: z.literal('indicator'),
@@ -19,11 +20,11 @@ export const indicatorSchema = z
     title: z.string().max(maxShortCharacters),
     description: z.string().max(5000),
     short_description: z.string().max(2048),
-    indicator_type: z.tuple([z.literal('C2')]),
+    indicator_type: z.tuple([z.enum(['C2', 'URL Watchlist'])]),
     kill_chain_phases: z.tuple([
       z.strictObject({
         kill_chain_name: z.literal('lockheed-martin-cyber-kill-chain'),
-        phase_name: z.literal('command-and-control'),
+        phase_name: z.enum(['command-and-control', 'installation', 'delivery', 'exploitation', 'actions-on-objective']),
       }),
     ]),
     tags: z.array(z.string().max(maxShortCharacters)),
@@ -39,7 +40,9 @@ export type Indicator = z.output<typeof indicatorSchema>;
 /** The indicator of a family, valid for one week from `answeredAt` (Unix milliseconds). */
 export function indicator(family: string, answeredAt: number): Indicator {
   const id = indicatorId(family);
-  const panel = bounded(family === '' ? 'C2 panel' : `${family} C2 panel`);
+  const { noun, phase } = kindOf(family);
+  const title = bounded(familyTitle(family === '' ? [] : [family]));
+  const tag = isPanel(family) ? 'C2' : noun;
   return {
     type: 'indicator',
     id,
@@ -47,12 +50,12 @@ export function indicator(family: string, answeredAt: number): Indicator {
     schema_version: schemaVersion,
     source,
     producer: source,
-    title: panel,
-    description: `A ${withoutMarkup(panel)} that CyberCrime Tracker lists.`,
-    short_description: `${panel} listed by CyberCrime Tracker`,
-    indicator_type: ['C2'],
-    kill_chain_phases: [{ kill_chain_name: 'lockheed-martin-cyber-kill-chain', phase_name: 'command-and-control' }],
-    tags: family === '' ? ['C2'] : ['C2', bounded(family)],
+    title,
+    description: `${withoutMarkup(title)}, as listed by CyberCrime Tracker.`,
+    short_description: `${title} listed by CyberCrime Tracker`,
+    indicator_type: [isPanel(family) ? 'C2' : 'URL Watchlist'],
+    kill_chain_phases: [{ kill_chain_name: 'lockheed-martin-cyber-kill-chain', phase_name: phase }],
+    tags: family === '' ? [tag] : [tag, bounded(family)],
     confidence: 'Low',
     tlp: 'white',
     timestamp: new Date(answeredAt).toISOString(),

@@ -1,7 +1,8 @@
-import { type Indicator, indicatorTitle } from '../indicator.ts';
-import { type ObservableObjectType, observableId, stableId } from './identifiers.ts';
-import { startOfDay } from './panel.ts';
-import { patternOf } from './pattern.ts';
+import { familyTitle, kindOf } from '../../tracker/family-kind.ts';
+import { searchLink } from '../../tracker/links.ts';
+import type { WatchItem } from '../watch-items.ts';
+import { observableId, stableId } from './identifiers.ts';
+import { observableTypeOf, patternOf } from './pattern.ts';
 
 /** Any STIX object: what all of them have in common. */
 export type StixObject = Readonly<Record<string, unknown>> & { readonly type: string; readonly id: string };
@@ -25,15 +26,14 @@ export const tlpClear = {
 
 const producerId = stableId('identity', 'CyberCrime Tracker');
 
-const common = {
+const unmarked = {
   spec_version: '2.1',
   created_by_ref: producerId,
   created: createdAt,
   modified: createdAt,
-  object_marking_refs: [tlpClear.id],
 } as const;
 
-const killChain = [{ kill_chain_name: 'lockheed-martin-cyber-kill-chain', phase_name: 'command-and-control' }] as const;
+const common = { ...unmarked, object_marking_refs: [tlpClear.id] } as const;
 
 /** Who says it all. */
 export const producer = {
@@ -51,75 +51,69 @@ export const producer = {
 /** A malware family; its id does not depend on the spelling's case. */
 export function malware(family: string): StixObject {
   const id = stableId('malware', family.toLowerCase());
-  return { type: 'malware', id, ...common, name: family, is_family: true, malware_types: ['unknown'] };
+  const type = malwareTypes[kindOf(family).noun] ?? 'unknown';
+  return { type: 'malware', id, ...common, name: family, is_family: true, malware_types: [type] };
 }
 
-/** The control panels on one host. */
-export function infrastructure(host: string): StixObject {
-  return {
-    type: 'infrastructure',
-    id: stableId('infrastructure', host),
-    ...common,
-    name: `C2 panel on ${host}`,
-    infrastructure_types: ['command-and-control'],
-    kill_chain_phases: killChain,
-  };
-}
+/** Of the specification's vocabulary, as far as a family's kind has one. */
+const malwareTypes: Readonly<Record<string, string>> = { 'web shell': 'webshell', 'exploit kit': 'exploit-kit' };
 
 /** A URL, name or address. */
-export function observable(type: ObservableObjectType, value: string): StixObject {
-  return { type, spec_version: '2.1', id: observableId(type, value), value };
-}
-
-/** That `refs` were seen together at `time`. */
-export function observedData(time: string, refs: readonly string[]): StixObject {
-  return {
-    type: 'observed-data',
-    id: stableId('observed-data', time, ...refs),
-    ...common,
-    first_observed: time,
-    last_observed: time,
-    number_observed: 1,
-    object_refs: refs,
-  };
+export function observable(item: Pick<WatchItem, 'type' | 'value'>): StixObject {
+  const type = observableTypeOf(item);
+  return { type, spec_version: '2.1', id: observableId(type, item.value), value: item.value };
 }
 
 /** What to detect, and why. */
-export type StixIndicator = Indicator & {
-  /** Where to read up on it. */
-  readonly link: string;
-  /** True when the listing says something about it only indirectly, as on shared hosting. */
+export type StixSource = Omit<WatchItem, 'hosts'> & {
+  /** True when the listings say something about it only indirectly: they are beside it, or it serves others too. */
   readonly isSuspicious: boolean;
+  /** Listed names, and the addresses that the tracker saw them at. */
+  readonly resolutions: readonly { readonly name: string; readonly address: string }[];
 };
 
+/**
+ * In STIX's numbers for Low (up to 29) and Medium (30 to 69): the tracker vouches for a URL; its host or its address may
+ * serve other content too.
+ */
+const confidence = { url: 65, domain: 40, ip: 40, suspicious: 15 } as const;
+
 /** An indicator valid from the first listing's day, or from `createdAt` when no day is known. */
-export function indicator(source: StixIndicator): StixObject {
+export function indicator(source: StixSource, trackerUrl: string): StixObject {
   const first = source.firstListed === '' ? createdAt : startOfDay(source.firstListed);
   const last = source.lastListed === '' ? createdAt : startOfDay(source.lastListed);
+  const [family = ''] = source.families;
   return {
     type: 'indicator',
     id: stableId('indicator', source.type, source.value),
     ...common,
     modified: last > createdAt ? last : createdAt,
-    name: `${indicatorTitle(source)}: ${source.value}`,
+    confidence: source.isSuspicious ? confidence.suspicious : confidence[source.type],
+    name: `${familyTitle(source.families)}: ${source.value}`,
     indicator_types: [source.isSuspicious ? 'anomalous-activity' : 'malicious-activity'],
     pattern: patternOf(source),
     pattern_type: 'stix',
-    pattern_version: '2.1',
     valid_from: first,
-    kill_chain_phases: killChain,
-    external_references: [{ source_name: 'CyberCrime Tracker', url: source.link }],
+    kill_chain_phases: [{ kill_chain_name: 'lockheed-martin-cyber-kill-chain', phase_name: kindOf(family).phase }],
+    external_references: [{ source_name: 'CyberCrime Tracker', url: searchLink(trackerUrl, source.searchValue) }],
   };
 }
 
-/** A directed relationship; the same three parts always give the same object. */
+/**
+ * A directed relationship; the same three parts always give the same object. It carries no marking of its own: what it
+ * ties together does, and half of a bundle's objects are relationships.
+ */
 export function relationship(from: string, kind: string, to: string): StixObject {
   return {
     type: 'relationship',
     id: stableId('relationship', from, kind, to),
-    ...common,
+    ...unmarked,
     relationship_type: kind,
     source_ref: from,
     target_ref: to,
   };
+}
+
+function startOfDay(day: string): string {
+  return `${day}T00:00:00.000Z`;
 }

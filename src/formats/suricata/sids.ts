@@ -1,32 +1,32 @@
 import { hash } from 'node:crypto';
-import type { Indicator } from '../indicator.ts';
+import type { WatchItem } from '../watch-items.ts';
 
 /** The range of signature ids set aside for local use (sidallocation.org). */
 const localSids = { first: 1_000_000, count: 1_000_000 } as const;
 
 /**
- * A signature id for each indicator, none twice, in the local range. It is derived from what the indicator is about, so
+ * A signature id for each item, none twice, in the local range. It is derived from what the item is about, so
  * that it stays the same from export to export; where two would collide, the one listed later moves on to the next free
- * id. Indicators beyond the range's size get none.
+ * id. Items beyond the range's size get none.
  */
-export function assignSids(indicators: readonly Indicator[]): ReadonlyMap<Indicator, number> {
-  const sids = new Map<Indicator, number>();
+export function assignSids(items: readonly WatchItem[]): ReadonlyMap<WatchItem, number> {
+  const sids = new Map<WatchItem, number>();
   const taken = new Set<number>();
-  for (const indicator of indicators.toSorted(byAge)) {
+  for (const item of items.toSorted(byAge)) {
     if (taken.size === localSids.count) break;
-    let offset = startOf(indicator);
+    let offset = startOf(item);
     while (taken.has(offset)) offset = (offset + 1) % localSids.count;
     taken.add(offset);
-    sids.set(indicator, localSids.first + offset);
+    sids.set(item, localSids.first + offset);
   }
   return sids;
 }
 
-function startOf({ type, value }: Indicator): number {
+function startOf({ type, value }: WatchItem): number {
   return hash('sha256', `${type} ${value}`, 'buffer').readUInt32BE(0) % localSids.count;
 }
 
-function byAge(one: Indicator, other: Indicator): number {
+function byAge(one: WatchItem, other: WatchItem): number {
   return (
     compare(one.firstListed, other.firstListed) || compare(one.type, other.type) || compare(one.value, other.value)
   );

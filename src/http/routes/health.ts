@@ -10,6 +10,7 @@ export function health(healthCheck: HealthCheck): Endpoint {
   return {
     method: 'POST',
     path: '/health',
+    audience: 'xdr',
     summary: 'Whether look-ups are answered',
     describe: () => ({
       description:

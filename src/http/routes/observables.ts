@@ -49,13 +49,14 @@ function lookupEndpoint(
   return {
     method: 'POST',
     path,
+    audience: 'xdr',
     summary,
     describe: () => ({
       description: `Of at most ${maxObservables} observables. Types other than ${profile.types.join(', ')} are left out.`,
       request: { body: { required: true, content: { 'application/json': { schema: observablesSchema } } } },
       responses: answer(responseSchema),
     }),
-    async handle(exchange) {
+    async handle(exchange, caller) {
       const endsAt = performance.now() + limitMs;
       const body = await readBody(exchange, observablesSchema, areObservables);
       if ('error' in body) return errors([body.error]);
@@ -67,7 +68,7 @@ function lookupEndpoint(
       };
       const isFresh = exchange.header('cache-control')?.toLowerCase().includes('no-cache') ?? false;
       const findings = await resolver
-        .resolve(selected.map(questionOf), { limit, isFresh, caller: exchange.connection })
+        .resolve(selected.map(questionOf), { limit, isFresh, caller })
         .finally(() => deadline?.end());
       const written = write(findings, tooLong === 0 ? [] : [tooLongWarning(tooLong)]);
       return { status: 200, body: written.json, outcome: outcomeOf(findings, written.errors) };

@@ -7,6 +7,7 @@ export function openApi(endpoints: readonly Endpoint[]): Endpoint {
   return {
     method: 'GET',
     path: '/openapi.json',
+    audience: 'others',
     summary: 'This API, described in OpenAPI 3.1',
     describe: () => ({ responses: { 200: { description: 'An OpenAPI document' } } }),
     handle: async () => json(await documentOf(endpoints)),

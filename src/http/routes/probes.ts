@@ -19,6 +19,7 @@ export type ReadinessParts = {
 export const livez: Endpoint = {
   method: 'GET',
   path: '/livez',
+  audience: 'anyone',
   summary: 'Whether the process lives',
   describe: () => ({ responses: { 200: { description: 'It does' } } }),
   handle: () => json({ status: 'alive' }),
@@ -35,6 +36,7 @@ export function readyz(parts: ReadinessParts): Endpoint {
   return {
     method: 'GET',
     path: '/readyz',
+    audience: 'anyone',
     summary: 'Whether the relay is ready to serve',
     describe: () => {
       const content = { 'application/json': { schema: readinessSchema() } };

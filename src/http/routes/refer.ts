@@ -27,6 +27,7 @@ export function referObservables({ profile, trackerUrl }: ReferParts): Endpoint 
   return {
     method: 'POST',
     path: '/refer/observables',
+    audience: 'xdr',
     summary: 'Links to the tracker’s search page',
     describe: () => ({
       description: 'One for each observable of a supported type. Those that must not leave the relay get none.',

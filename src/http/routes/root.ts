@@ -8,6 +8,7 @@ export function root(endpoints: readonly Endpoint[]): Endpoint {
   return {
     method: 'GET',
     path: '/',
+    audience: 'others',
     summary: 'What this is and what it answers to',
     describe: () => ({
       responses: { 200: { description: 'Name and links', content: { 'application/json': { schema: rootSchema() } } } },

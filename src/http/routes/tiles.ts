@@ -42,6 +42,7 @@ export function listTiles({ mirror }: TileParts): Endpoint {
   return {
     method: 'POST',
     path: '/tiles',
+    audience: 'xdr',
     summary: 'Tiles for XDR’s dashboard',
     describe: () => ({
       responses: answer(z.strictObject({ data: z.array(tileSchema) })),
@@ -55,6 +56,7 @@ export function describeTile({ mirror }: TileParts): Endpoint {
   return {
     method: 'POST',
     path: '/tiles/tile',
+    audience: 'xdr',
     summary: 'One tile',
     describe: () => ({
       request: { body: { required: true, content: { 'application/json': { schema: tileRequest } } } },
@@ -74,6 +76,7 @@ export function tileData({ mirror, trackerUrl }: TileParts): Endpoint {
   return {
     method: 'POST',
     path: '/tiles/tile-data',
+    audience: 'xdr',
     summary: 'What a tile shows',
     describe: () => ({
       request: { body: { required: true, content: { 'application/json': { schema: tileDataRequest } } } },

@@ -8,6 +8,7 @@ import { answer } from '../openapi-answer.ts';
 export const version: Endpoint = {
   method: 'POST',
   path: '/version',
+  audience: 'xdr',
   summary: 'The version of the relay',
   describe: () => ({ responses: answer(z.strictObject({ version: z.string() })) }),
   handle: () => json({ version: packageVersion }),

@@ -7,6 +7,7 @@ import { answer } from '../openapi-answer.ts';
 export const watchdog: Endpoint = {
   method: 'GET',
   path: '/watchdog',
+  audience: 'anyone',
   summary: 'Whether requests get through to the relay',
   describe: () => ({
     request: { headers: z.object({ 'Health-Check': z.string() }) },

@@ -6,8 +6,8 @@ export class QueueFullError extends Error {
   }
 }
 
-/** Whose tasks these are: a request's, of a caller, or of nobody else. Lanes and callers are told apart as objects. */
-export type Lane = { readonly caller?: object };
+/** Whose tasks these are: a request's, of a caller, or of nobody else. Lanes are told apart as objects. */
+export type Lane = { readonly caller?: string | object };
 
 type Waiting = { readonly start: () => void; readonly refuse: () => void };
 
@@ -25,7 +25,7 @@ export class FairQueue {
   readonly #onLength: (waiting: number) => void;
   /** In the order of their last turn. */
   readonly #lanes = new Map<Lane, Waiting[]>();
-  readonly #waitingOf = new Map<object, number>();
+  readonly #waitingOf = new Map<string | object, number>();
   #running = 0;
   #waiting = 0;
   #isTurnOfShortest = false;
@@ -146,6 +146,6 @@ export class FairQueue {
   }
 }
 
-function callerOf(lane: Lane): object {
+function callerOf(lane: Lane): string | object {
   return lane.caller ?? lane;
 }

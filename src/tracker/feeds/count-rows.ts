@@ -1,6 +1,6 @@
 import { cleanRow } from './clean-row.ts';
-import type { FeedRow, FeedSummary, RawRow } from './feed.ts';
-import { maxRows } from './feed.ts';
+import type { FeedRow, FeedSummary, RawRow, RefusedRow } from './feed.ts';
+import { maxRefusedRows, maxRows } from './feed.ts';
 
 /** Takes the rows of one feed, and counts what becomes of them. */
 export type RowCounter = {
@@ -14,6 +14,7 @@ export type RowCounter = {
 export function countRows(onRow: (row: FeedRow) => void): RowCounter {
   const refused = { 'no-url': 0, 'no-host': 0, 'too-long': 0, unreadable: 0 };
   const repaired = { 'url-cleaned': 0, 'ip-cleaned': 0, 'ip-dropped': 0, 'date-dropped': 0, 'family-cleaned': 0 };
+  const refusedRows: RefusedRow[] = [];
   const seen = new Set<string>();
   let rows = 0;
   let duplicates = 0;
@@ -24,6 +25,7 @@ export function countRows(onRow: (row: FeedRow) => void): RowCounter {
       const { row, repairs } = raw.kind === 'cells' ? cleanRow(raw.cells) : { row: raw, repairs: [] };
       if (row.kind === 'refused') {
         refused[row.reason] += 1;
+        if (refusedRows.length < maxRefusedRows) refusedRows.push(row);
         return onRow(row);
       }
       const { family, url, ip, date } = row.listing;
@@ -36,6 +38,6 @@ export function countRows(onRow: (row: FeedRow) => void): RowCounter {
       onRow(row);
     },
     areTooMany: () => rows > maxRows,
-    summary: () => ({ rows: Math.min(rows, maxRows), kept: seen.size, refused, duplicates, repaired }),
+    summary: () => ({ rows: Math.min(rows, maxRows), kept: seen.size, refused, refusedRows, duplicates, repaired }),
   };
 }

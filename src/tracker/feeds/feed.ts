@@ -11,14 +11,15 @@ export type FeedForm = 'csv' | 'all' | 'index' | 'json';
 export type FeedSource = AsyncIterable<Uint8Array | string>;
 
 /** One row of a feed: a listing, cleaned as far as it could be read, or why there is none in it. */
-export type FeedRow =
-  | { readonly kind: 'listing'; readonly listing: Listing }
-  | {
-      readonly kind: 'refused';
-      readonly reason: Refusal;
-      /** How the row begins, at most 200 characters, as the feed has it. */
-      readonly text: string;
-    };
+export type FeedRow = { readonly kind: 'listing'; readonly listing: Listing } | RefusedRow;
+
+/** A row that is no listing, and why. */
+export type RefusedRow = {
+  readonly kind: 'refused';
+  readonly reason: Refusal;
+  /** How the row begins, at most 200 characters, as the feed has it. */
+  readonly text: string;
+};
 
 /**
  * Why a row is no listing: it has no URL; no host can be read from its URL; one of its cells is longer than
@@ -42,6 +43,8 @@ export type FeedSummary = {
   readonly rows: number;
   readonly kept: number;
   readonly refused: Readonly<Record<Refusal, number>>;
+  /** The first of them, at most `maxRefusedRows`. */
+  readonly refusedRows: readonly RefusedRow[];
   /** Rows left out since an equal listing came before them. */
   readonly duplicates: number;
   /** Cells put right, by what was done. */
@@ -70,6 +73,9 @@ export const maxRowLength = 5 * maxCellLength;
 /** The most rows that are read of one feed. The tracker has about 20,000. */
 export const maxRows = 1_000_000;
 
+/** The most refused rows that are kept to be told of. */
+export const maxRefusedRows = 1000;
+
 /** The most octets that are read of one feed. The tracker's largest is about 2 MB. */
 export const maxBytes = 64 * 1024 * 1024;
 
@@ -77,9 +83,7 @@ export const maxBytes = 64 * 1024 * 1024;
 export type Cells = Listing;
 
 /** A row as a form's parser finds it. */
-export type RawRow =
-  | { readonly kind: 'cells'; readonly cells: Cells }
-  | { readonly kind: 'refused'; readonly reason: Refusal; readonly text: string };
+export type RawRow = { readonly kind: 'cells'; readonly cells: Cells } | RefusedRow;
 
 /**
  * The parser of one form, holding at most one row of text. Hands rows to the `emit` it was made with. Never throws of
@@ -96,6 +100,6 @@ export type FeedParser = {
 export type FeedFault = { readonly kind: 'cut-short' | 'not-a-feed'; readonly detail: string };
 
 /** A row that can't be read, its text bounded for a report. */
-export function refusedRow(reason: Refusal, text: string): { kind: 'refused'; reason: Refusal; text: string } {
+export function refusedRow(reason: Refusal, text: string): RefusedRow {
   return { kind: 'refused', reason, text: text.trim().slice(0, 200) };
 }

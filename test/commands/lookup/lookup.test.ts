@@ -27,7 +27,7 @@ test('arguments, defanged or not, end in a JSON finding each, in their order how
       link: `${url}index.php?search=panel.example%2Fkeitaro%2Fadmin.php`,
     }),
     expect.objectContaining({ observable: { type: 'ip', value: '203.0.113.145' }, families: ['Pony'] }),
-    expect.objectContaining({ observable: { type: 'ip', value: '10.0.0.1' }, result: 'not listed', source: 'relay' }),
+    expect.objectContaining({ observable: { type: 'ip', value: '10.0.0.1' }, result: 'withheld', source: 'relay' }),
   ]);
   expect(Object.keys(stats().values).sort()).toEqual(
     ['203.0.113.145', 'panel.example/keitaro/admin.php', 'slow.fault.example'].sort(),
@@ -90,7 +90,7 @@ describe('the source', () => {
     expect([code, err, stats().requests]).toEqual([1, '', 0]);
     expect(parsedLines(out).map(({ result, verdict, stale }) => [result, verdict, stale])).toEqual([
       ['listed', 'Malicious', false],
-      ['not listed', 'Suspicious', false],
+      ['suspicious', 'Suspicious', false],
       ['not listed', null, false],
     ]);
   });

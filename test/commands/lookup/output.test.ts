@@ -21,7 +21,7 @@ test('csv', async () => {
   const [first, second, ...others] = parse<Record<string, string>>(await outputAs('csv'), { columns: true });
   expect(others).toEqual([]);
   expect(first).toMatchObject({ type: 'domain', value: 'panel.example', verdict: 'Malicious', families: 'Keitaro' });
-  expect(second).toMatchObject({ type: 'url', result: 'not listed', verdict: 'Suspicious', families: 'Pony' });
+  expect(second).toMatchObject({ type: 'url', result: 'suspicious', verdict: 'Suspicious', families: 'Pony' });
 });
 
 test('table, in a pipe, without colours', async () => {
@@ -69,5 +69,6 @@ test('stix is one bundle, its references resolving', async () => {
   expect(targets.length).toBeGreaterThan(3);
   expect(targets.filter((target) => !ids.has(target))).toEqual([]);
   const patterns = objects.flatMap(({ pattern }: { pattern?: string }) => pattern ?? []);
-  expect(patterns).toEqual(["[domain-name:value = 'panel.example']"]);
+  const elsewhere = ['http', 'https'].map((scheme) => `url:value = '${scheme}://held.example/elsewhere'`);
+  expect(patterns).toEqual(["[domain-name:value = 'panel.example']", `[${elsewhere.join(' OR ')}]`]);
 });

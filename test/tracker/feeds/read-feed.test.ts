@@ -173,6 +173,7 @@ Pony,g.example/
         kept: 5,
         duplicates: 1,
         refused: { 'no-url': 3, 'no-host': 0, 'too-long': 2, unreadable: 0 },
+        refusedRows: refused,
         repaired: { 'url-cleaned': 1, 'ip-cleaned': 1, 'ip-dropped': 1, 'date-dropped': 0, 'family-cleaned': 1 },
       },
     });

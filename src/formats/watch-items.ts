@@ -1,59 +1,64 @@
 import type { Listing } from '../tracker/listing.ts';
 import { exportableAddress, exportableLocation, isExportableDomain } from './exportable.ts';
 
-/** The kinds of indicator, in the order in which they are derived from a listing. */
-const indicatorTypes = ['url', 'domain', 'ip'] as const;
-
-export type IndicatorType = (typeof indicatorTypes)[number];
+/** The kinds of thing to look for. */
+export type WatchType = 'url' | 'domain' | 'ip';
 
 /**
  * One thing to look for in traffic, whatever number of listings it comes from.
  *
  * - `value`: a `url` as `host[:port]/path[?query]` without scheme; a `domain` in lower case and ASCII; an `ip` in its
  *   canonical form. Printable ASCII, no spaces.
+ * - `searchValue`: what to search the tracker for: a `url` as its first listing spells it, otherwise the value.
  * - `families`: the malware families, without duplicates, in order of appearance; empty when the tracker names none.
  * - `hosts`: the listed hosts behind it; for a `url` or a `domain` its own.
  * - `firstListed`, `lastListed`: `YYYY-MM-DD`; empty when no listing behind it has a date.
+ * - `isShared`: an address that serves others too, as on shared hosting.
  */
-export type Indicator = {
-  readonly type: IndicatorType;
+export type WatchItem = {
+  readonly type: WatchType;
   readonly value: string;
+  readonly searchValue: string;
   readonly families: readonly string[];
   readonly hosts: readonly string[];
   readonly firstListed: string;
   readonly lastListed: string;
+  readonly isShared: boolean;
 };
 
-/** Which indicators to derive. */
-export type IndicatorChoice = {
+/** Which items to derive. */
+export type WatchChoice = {
   /** Only this type; undefined: all of them. */
-  readonly type?: IndicatorType | undefined;
-  /** Addresses that must not become `ip` indicators, in canonical form. */
-  readonly withoutAddresses?: ReadonlySet<string>;
+  readonly type?: WatchType | undefined;
+  /** Whether an address, in canonical form, serves others too. */
+  readonly isShared?: (address: string) => boolean;
+  /** Whether such an address is to be left out. */
+  readonly withoutShared?: boolean;
 };
 
-type Draft = Omit<Indicator, 'families' | 'hosts'> & { readonly families: Set<string>; readonly hosts: Set<string> } & {
+type Draft = Omit<WatchItem, 'families' | 'hosts'> & { readonly families: Set<string>; readonly hosts: Set<string> } & {
   firstListed: string;
   lastListed: string;
 };
 
 /**
- * The indicators in `listings`, equal ones merged, in order of first appearance.
+ * What to look for of `listings`, equal items merged, in order of first appearance.
  *
  * The tracker lists URLs. Each yields the URL itself; its host, as `domain` when it is a name and as `ip` when it is an
  * address; and the address in its IP cell, as `ip`. Only the first is what the tracker vouches for: a host may be a
  * compromised site, an address may serve unrelated hosts.
  */
-export function indicatorsOf(listings: Iterable<Listing>, choice: IndicatorChoice = {}): Indicator[] {
+export function watchItemsOf(listings: Iterable<Listing>, choice: WatchChoice = {}): WatchItem[] {
   const drafts = new Map<string, Draft>();
   for (const listing of listings) {
     const family = familyName(listing.family);
     const date = listingDay(listing.date);
     for (const { type, value, host } of derive(listing)) {
       if (choice.type !== undefined && type !== choice.type) continue;
-      if (type === 'ip' && choice.withoutAddresses?.has(value)) continue;
+      const isShared = type === 'ip' && choice.isShared?.(value) === true;
+      if (isShared && choice.withoutShared) continue;
       const key = `${type} ${value}`;
-      const draft = drafts.get(key) ?? newDraft(type, value);
+      const draft = drafts.get(key) ?? newDraft(type, value, type === 'url' ? listing.url : value, isShared);
       drafts.set(key, draft);
       if (family !== '') draft.families.add(family);
       if (host !== '') draft.hosts.add(host);
@@ -82,16 +87,20 @@ export function listingDay(date: string): string {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date) ? date : '';
 }
 
-/** `Keitaro C2 panel`, `Keitaro, Pony C2 panel`, or `C2 panel` when no family is known. */
-export function indicatorTitle({ families }: Pick<Indicator, 'families'>): string {
-  return families.length === 0 ? 'C2 panel' : `${families.slice(0, 8).join(', ')} C2 panel`;
+function newDraft(type: WatchType, value: string, searchValue: string, isShared: boolean): Draft {
+  return {
+    type,
+    value,
+    searchValue,
+    families: new Set(),
+    hosts: new Set(),
+    firstListed: '',
+    lastListed: '',
+    isShared,
+  };
 }
 
-function newDraft(type: IndicatorType, value: string): Draft {
-  return { type, value, families: new Set(), hosts: new Set(), firstListed: '', lastListed: '' };
-}
-
-function* derive(listing: Listing): Generator<{ type: IndicatorType; value: string; host: string }> {
+function* derive(listing: Listing): Generator<{ type: WatchType; value: string; host: string }> {
   const location = exportableLocation(listing.url);
   const host = location?.host ?? '';
   if (location !== undefined) {

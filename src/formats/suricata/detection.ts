@@ -1,27 +1,27 @@
-import type { Indicator } from '../indicator.ts';
+import type { WatchItem } from '../watch-items.ts';
 import { content } from './text.ts';
 
 /** What a rule looks at: everything before its opening bracket, and the options that match. */
-export type Match = { readonly header: string; readonly options: readonly string[] };
+export type Detection = { readonly header: string; readonly options: readonly string[] };
 
-/** How to find an indicator in traffic; undefined when Suricata's HTTP keywords cannot tell it. */
-export function matchOf({ type, value }: Indicator): Match | undefined {
-  if (type === 'url') return urlMatch(value);
-  if (type === 'domain') return nameMatch(value);
+/** How to find an item in traffic; undefined when Suricata's HTTP keywords cannot tell it. */
+export function detectionOf({ type, value }: WatchItem): Detection | undefined {
+  if (type === 'url') return urlDetection(value);
+  if (type === 'domain') return nameDetection(value);
   return {
     header: `alert ip $HOME_NET any -> ${value} any`,
     options: ['threshold:type limit, track by_src, seconds 3600, count 1'],
   };
 }
 
-function nameMatch(name: string): Match {
+function nameDetection(name: string): Detection {
   return {
     header: 'alert dns $HOME_NET any -> any any',
     options: ['dns.query', `content:"${content(name)}"`, 'nocase', `bsize:${name.length}`],
   };
 }
 
-function urlMatch(url: string): Match | undefined {
+function urlDetection(url: string): Detection | undefined {
   const parts = /^([^/:[\]]+)(?::(\d+))?(\/.*)$/s.exec(url);
   if (parts === null) return undefined;
   const [, host = '', port = 'any', target = ''] = parts;
