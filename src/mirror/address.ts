@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
-import { type CanonicalLocation, canonicalLocation } from '../observables/canonical.ts';
+import { canonicalLocation } from '../observables/canonical.ts';
+import type { CanonicalLocation } from '../observables/location.ts';
 
 const ipv4 = /^\d+\.\d+\.\d+\.\d+$/;
 

@@ -1,4 +1,5 @@
-import { type CanonicalLocation, canonicalLocation } from '../observables/canonical.ts';
+import { canonicalLocation } from '../observables/canonical.ts';
+import type { CanonicalLocation } from '../observables/location.ts';
 import type { Question } from '../observables/question.ts';
 import type { Listing } from '../tracker/listing.ts';
 import { addressAt, addressesOf } from './address.ts';
