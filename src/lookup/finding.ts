@@ -43,7 +43,7 @@ export type Listed = Answered & {
 /** The tracker does not list the observable. */
 export type NotListed = Answered & {
   readonly kind: 'not-listed';
-  /** Listings elsewhere on the URL's host, as far as the mirror knows them. */
+  /** Listings elsewhere on the URL's host, or on its address, as far as the mirror knows them. */
   readonly neighbours: readonly Listing[];
 };
 

@@ -5,11 +5,11 @@ import type { TrackerAnswer, TrackerFailure } from './answer.ts';
 import { readBoundedText } from './bounded-body.ts';
 import { connectionFailure } from './connection-failure.ts';
 import { pageAddress } from './links.ts';
+import { printable } from './printable.ts';
 import type { TrackerSession } from './session.ts';
 import { startTimeLimit } from './time-limit.ts';
 
 const maxAnswerBytes = 64 * 1024;
-const maxMessageCharacters = 1024;
 
 /** The one question a look-up asks of the live site. */
 export type TrackerClient = {
@@ -84,15 +84,6 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** The site's text made fit to pass on: no control characters, bounded. */
-function printable(text: string): string {
-  return text
-    .replace(/[\p{Cc}\s]+/gu, ' ')
-    .trim()
-    .slice(0, maxMessageCharacters)
-    .toWellFormed();
 }
 
 function failed(failure: TrackerFailure): TrackerAnswer {
