@@ -7,7 +7,7 @@ export type Finding = Listed | NotListed | Failed;
 
 /**
  * Where an answer came from: asked of the live tracker just now, the cache, the mirror, or the relay itself, which knows
- * without asking that a private address is not listed.
+ * without asking that what must not leave it is not listed.
  */
 export type FindingSource = 'tracker' | 'cache' | 'mirror' | 'relay';
 

@@ -61,9 +61,9 @@ export function createResolver({ cache, tracker, mirror, isDetailed, logger }: R
 
   /** A finding that takes no wait. */
   function atHand(question: Question): Finding | undefined {
+    if (question.isWithheld) return withheld(question);
     const answer = cache.fresh(question.lookupValue);
-    if (answer !== undefined) return complete(question, answer, 'cache');
-    return withheld(question);
+    return answer === undefined ? undefined : complete(question, answer, 'cache');
   }
 
   async function ask(question: Question, lane: object, signal: AbortSignal): Promise<Finding> {
@@ -127,9 +127,10 @@ export function createResolver({ cache, tracker, mirror, isDetailed, logger }: R
       const lane = {};
       return Promise.all(
         questions.map((question, i) => {
+          const finding = findings[i];
+          if (finding !== undefined) return finding;
           const answer = recalled.get(question.lookupValue);
-          if (answer !== undefined) return complete(question, answer, 'cache');
-          return findings[i] ?? ask(question, lane, signal);
+          return answer === undefined ? ask(question, lane, signal) : complete(question, answer, 'cache');
         }),
       );
     },
@@ -170,7 +171,7 @@ export function createMirrorResolver(mirror: Mirror): Resolver {
 
 const noLimit = () => new AbortController().signal;
 
-/** The finding on a private address, which nobody is asked about; undefined for any other observable. */
+/** The finding on what must not leave the relay, which nobody is asked about; undefined for any other observable. */
 function withheld(question: Question): Finding | undefined {
   return question.isWithheld
     ? answeredBy(question, { kind: 'not-listed', answeredAt: Date.now() }, 'relay')
