@@ -239,9 +239,15 @@ test('every address of the private ranges is private, in decimal too', () => {
   );
 });
 
-test.each([':', 'f:', 'a:', '%', ':%', '.'])('gets through a megabyte of %s', (text) => {
-  expect(questionOf({ type: 'url', value: text.repeat(1_000_000 / text.length) }).isWithheld).toBeTypeOf('boolean');
-});
+test.each([':', 'f:', 'a:', '%', ':%', '.', ' ', '(', '[ ', '\\', '/', '@', '%40', 'a@', '[at', '.a', '\t', '\u200b'])(
+  'gets through a megabyte of %j',
+  (text) => {
+    const value = text.repeat(1_000_000 / text.length);
+    for (const before of ['', 'http://', 'a', 'http://a.example/', 'http:']) {
+      expect(questionOf({ type: 'url', value: before + value }).isWithheld).toBeTypeOf('boolean');
+    }
+  },
+);
 
 describe('what is no web address is withheld', () => {
   test.each([
@@ -425,13 +431,3 @@ describe('every spelling of a host that a browser accepts', () => {
     );
   });
 });
-
-test.each([' ', '(', '[ ', '.', '\\', '/', '@', '%40', 'a@', '[at', '.a'])(
-  'gets through 8,192 characters of %j',
-  (text) => {
-    const value = text.repeat(8192 / text.length);
-    const startedAt = process.cpuUsage().user;
-    for (const before of ['', 'http://', 'a', 'http://a.example/']) questionOf({ type: 'url', value: before + value });
-    expect(process.cpuUsage().user - startedAt).toBeLessThan(1_000_000);
-  },
-);
