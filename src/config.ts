@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import { authFaults, authShape } from './auth-settings.ts';
 import { readSecretFiles } from './secret-files.ts';
@@ -26,6 +27,17 @@ const webAddress = z.url({ protocol: /^https?$/, error: 'must be an http:// or h
   { error: 'must be an address without user, password, query and fragment' },
 );
 
+const domains = z
+  .union([z.string(), z.array(z.string())])
+  .transform((list) => [list].flat().flatMap((text) => text.split(/[\s,]+/).filter((name) => name !== '')))
+  .refine((names) => names.every((name) => !/[:/?#@[\]]/.test(name) && isDomain(name.replace(/^\*?\.+/, ''))), {
+    error: 'must be a list of domains, by comma or space',
+  });
+
+function isDomain(name: string): boolean {
+  return /^[^.*]/.test(domainToASCII(name));
+}
+
 /**
  * Every setting of the relay: name, bounds, default, unit and description. An environment variable is the name in capitals
  * (`trackerTimeoutMs` is `TRACKER_TIMEOUT_MS`). The help texts and `docs/configuration.md` are made from this.
@@ -50,6 +62,11 @@ export const configSchema = z.object({
     unit: 'source',
     description:
       '`auto` asks the live tracker and falls back to the mirror when it fails, `live` never uses the mirror, `mirror` never asks the tracker about an observable.',
+  }),
+  privateSuffixes: domains.default([]).meta({
+    unit: 'domains',
+    description:
+      'Names of your own network, by comma or space, such as `corp.example`: they and what is below them never leave the relay. `.local`, `.internal`, `.intranet`, `.corp`, `.home`, `.lan`, `.private`, `.home.arpa`, `.localhost` and single labels never do.',
   }),
   entitiesLimit: integer(1, 10_000)
     .default(100)

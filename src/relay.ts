@@ -11,6 +11,8 @@ import { MirrorKeeper } from './mirror/keeper.ts';
 import { Mirror } from './mirror/mirror.ts';
 import { keepFresh, type Upkeep } from './mirror/schedule.ts';
 import type { SharedSnapshot } from './mirror/shared-snapshot.ts';
+import type { Observable } from './observables/observable.ts';
+import { type Question, questionsFor } from './observables/question.ts';
 import { type Logger, linesLost } from './telemetry/logger.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { createTrackerClient } from './tracker/client.ts';
@@ -20,6 +22,8 @@ const probeAfterMs = 30_000;
 
 /** Look-ups, wired and ready: what the relay and the command line have in common. Disposing of it drops all connections. */
 export type Lookup = AsyncDisposable & {
+  /** Makes the question about an observable, names that the settings call private withheld. */
+  readonly questionOf: (observable: Observable) => Question;
   readonly resolver: Resolver;
   readonly healthCheck: HealthCheck;
   /** Our own copy of the tracker's listings, and who looks after it; undefined when the settings exclude one. */
@@ -126,6 +130,7 @@ export async function createLookup(config: Config, logger: Logger): Promise<Look
   }
 
   return {
+    questionOf: questionsFor(config.privateSuffixes),
     ...sources,
     mirror: mirroring?.mirror,
     keeper: mirroring?.keeper,

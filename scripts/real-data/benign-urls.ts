@@ -3,11 +3,11 @@ import type { Observable } from '../../src/observables/observable.ts';
 import { hostIn } from './raw-lookup.ts';
 
 /**
- * Made-up URLs, always the same, on hosts that no row names: plain ones on reserved names, and ones that come as near to a
+ * Made-up URLs, always the same, on hosts and addresses that no row names: plain ones on reserved names, and ones that come as near to a
  * listed URL as an innocent one can.
  */
 export function benignUrls(rows: readonly ListingRow[], count: number): Observable[] {
-  const hosts = new Set(rows.map(({ url }) => hostIn(url)));
+  const hosts = new Set(rows.flatMap(({ url, ip }) => [hostIn(url), ip.trim()]));
   const urls: string[] = [];
   for (let n = 0; urls.length < count; n++) {
     const { url = '' } = rows[(n * 7) % rows.length] ?? {};

@@ -10,17 +10,23 @@ export type RawLookup = {
   readonly explain: (observable: Observable, mirror: string, tracker: string) => string | undefined;
 };
 
+/** Hosts among the rows that belong to everyone: a listing there says nothing about its address. */
+const everyonesHosts = new Set(['www.geocities.ws']);
+
 /** Prepares the search. */
 export function createRawLookup(rows: readonly ListingRow[]): RawLookup {
   const cells = new Set(rows.map(({ ip }) => ip.trim().replace(/\]$/, '')));
   const byHost = Map.groupBy(rows, ({ url }) => hostIn(url));
-  const cellsWithUrl = new Set(rows.filter(({ url }) => url.trim() !== '').map(({ ip }) => ip));
+  const withUrl = rows.filter(({ url }) => url.trim() !== '');
+  const cellsWithUrl = new Set(withUrl.map(({ ip }) => ip));
+  const cellsOfOwnHosts = new Set(withUrl.filter(({ url }) => !everyonesHosts.has(hostIn(url))).map(({ ip }) => ip));
   return {
     holds({ type, value }) {
       if (type === 'domain' || type === 'hostname') return byHost.has(value.toLowerCase());
       if (type !== 'url') return cells.has(value.toLowerCase()) || byHost.has(value.toLowerCase());
       const location = locationIn(value.replace(/^[a-z]+:\/\//i, '').replace(/#.*/s, ''));
       const onHost = byHost.get(hostIn(location))?.map(({ url }) => locationIn(url)) ?? [];
+      if (isIP(location) !== 0 && cells.has(location)) return true;
       return onHost.some((listed) => listed === location || listed.startsWith(`${location}/`));
     },
     explain({ type, value }, mirror, tracker) {
@@ -28,10 +34,10 @@ export function createRawLookup(rows: readonly ListingRow[]): RawLookup {
       if (mirror !== 'not-listed' || tracker !== 'listed') return undefined;
       if (type === 'ip' && !cellsWithUrl.has(value))
         return 'an address of rows without a URL, which a mirror leaves out';
+      if (type === 'ip' && !cellsOfOwnHosts.has(value)) return 'an address of rows on a host that belongs to everyone';
       if (type !== 'url') return undefined;
       const bare = value.replace(/^http:\/\//, '').toLowerCase();
       if (!/^[^/:]+$/.test(bare)) return undefined;
-      if (cells.has(bare)) return 'a bare address: query.php looks at the IP cells, a url names a host';
       return byHost.has(bare) ? 'a bare host: for query.php on any port, a url names one' : undefined;
     },
   };

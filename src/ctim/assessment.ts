@@ -1,4 +1,5 @@
 import type { Finding } from '../lookup/finding.ts';
+import { hostOf } from '../observables/canonical.ts';
 import type { Question } from '../observables/question.ts';
 import type { Listing } from '../tracker/listing.ts';
 import { type Disposition, malicious, suspicious } from './disposition.ts';
@@ -21,7 +22,7 @@ export type Assessment = Disposition & {
 
 /**
  * Malicious when the observable is listed; Suspicious when it is an address that serves many listed hosts, or when only
- * other pages on its host are listed; undefined when nothing speaks against it.
+ * other pages on its host, or its address, are listed; undefined when nothing speaks against it.
  */
 export function assess(finding: Finding): Assessment | undefined {
   if (finding.kind === 'failed') return undefined;
@@ -30,8 +31,9 @@ export function assess(finding: Finding): Assessment | undefined {
     const { neighbours } = finding;
     if (neighbours.length === 0) return undefined;
     const families = familiesOf(neighbours);
-    const reasonOf = (family: string) =>
-      reason(`Suspicious: not itself listed, but ${pages(neighbours.length)}: ${named(family)}`);
+    const onHost = neighbours.filter(({ url }) => hostOf(url) === question.location?.host).length;
+    const what = onHost === 0 ? 'its address is' : pages(onHost);
+    const reasonOf = (family: string) => reason(`Suspicious: not itself listed, but ${what}: ${named(family)}`);
     return { ...suspicious, question, families, reasonOf, isListed: false, listings: neighbours, answeredAt };
   }
   const { listings, hostsOnAddress, isSharedHosting } = finding;

@@ -1,9 +1,9 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { getDomain } from 'tldts';
-import { canonicalLocation, hostOf } from '../observables/canonical.ts';
+import { hostOf } from '../observables/canonical.ts';
 import { withoutScheme } from '../observables/lookup-value.ts';
-import { isPrivate } from '../observables/private-address.ts';
+import { isPrivateAddress } from '../observables/private-address.ts';
 
 /** Listed URLs longer than this are not exported; their hosts are. */
 const maxUrlLength = 2048;
@@ -48,8 +48,7 @@ export function exportableAddress(cell: string): string | undefined {
   const text = cell.trim();
   if (isIP(text) === 0 || text.includes('%')) return undefined;
   const address = ipaddr.process(text);
-  if (isPrivate({ type: 'ip', value: text }, canonicalLocation(text)) || notRoutable.has(address.range()))
-    return undefined;
+  if (isPrivateAddress(address.toString()) || notRoutable.has(address.range())) return undefined;
   return address.toString();
 }
 

@@ -7,7 +7,7 @@ export type Finding = Listed | NotListed | Failed;
 
 /**
  * Where an answer came from: asked of the live tracker just now, the cache, the mirror, or the relay itself, which knows
- * without asking that a private address is not listed.
+ * without asking that what must not leave it is not listed.
  */
 export type FindingSource = 'tracker' | 'cache' | 'mirror' | 'relay';
 
@@ -43,7 +43,7 @@ export type Listed = Answered & {
 /** The tracker does not list the observable. */
 export type NotListed = Answered & {
   readonly kind: 'not-listed';
-  /** Listings elsewhere on the URL's host, as far as the mirror knows them. */
+  /** Listings elsewhere on the URL's host, or on its address, as far as the mirror knows them. */
   readonly neighbours: readonly Listing[];
 };
 

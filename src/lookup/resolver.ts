@@ -68,8 +68,9 @@ export function createResolver({ cache, tracker, mirror, isDetailed, logger }: R
 
   /** A finding that takes no wait. */
   function atHand(question: Question, now: number): Finding | undefined {
+    if (question.isWithheld) return withheld(question);
     const answer = cache.fresh(question.lookupValue, now);
-    return answer === undefined ? withheld(question) : cached(question, answer);
+    return answer === undefined ? undefined : cached(question, answer);
   }
 
   async function ask(question: Question, lane: Lane, signal: AbortSignal): Promise<Finding> {
@@ -133,9 +134,10 @@ export function createResolver({ cache, tracker, mirror, isDetailed, logger }: R
       const lane: Lane = caller === undefined ? {} : { caller };
       return Promise.all(
         questions.map((question, i) => {
+          const finding = findings[i];
+          if (finding !== undefined) return finding;
           const answer = recalled.get(question.lookupValue);
-          if (answer !== undefined) return cached(question, answer);
-          return findings[i] ?? ask(question, lane, signal);
+          return answer === undefined ? ask(question, lane, signal) : cached(question, answer);
         }),
       );
     },
@@ -168,7 +170,7 @@ export function createMirrorResolver(
 
 const noLimit = () => new AbortController().signal;
 
-/** The finding on an observable that nobody is asked about; undefined for any other. */
+/** The finding on what must not leave the relay, which nobody is asked about; undefined for any other observable. */
 function withheld(question: Question): Finding | undefined {
   return question.isWithheld
     ? answeredBy(question, { kind: 'not-listed', answeredAt: Date.now() }, 'relay')

@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
-import { type CanonicalLocation, canonicalLocation } from '../observables/canonical.ts';
+import { canonicalLocation } from '../observables/canonical.ts';
+import type { CanonicalLocation } from '../observables/location.ts';
 
 const ipv4 = /^\d+\.\d+\.\d+\.\d+$/;
 
@@ -27,8 +28,8 @@ export function addressesOf(host: string, ip: string): readonly string[] {
   return [...new Set([address, ownAddress])].filter((one) => one !== undefined);
 }
 
-/** The address that a host in canonical form is, which ends in a number only if it is an IPv4 address. */
-function addressOfHost(host: string): string | undefined {
+/** The address that a host in canonical form is, if it is one: such a host ends in a number only if it is an IPv4 address. */
+export function addressOfHost(host: string): string | undefined {
   if (host.includes(':')) return ipaddr.process(host).toString();
   return ipv4.test(host) ? host : undefined;
 }

@@ -1,7 +1,11 @@
-import { type CanonicalLocation, canonicalLocation } from '../observables/canonical.ts';
+import { canonicalLocation } from '../observables/canonical.ts';
+import { dottedQuad } from '../observables/dotted-quad.ts';
+import type { CanonicalLocation } from '../observables/location.ts';
+import { isUnroutableAddress } from '../observables/private-address.ts';
 import type { Question } from '../observables/question.ts';
+import { sharedHostKind } from '../observables/shared-hosts.ts';
 import type { Listing } from '../tracker/listing.ts';
-import { addressAt, addressesOf } from './address.ts';
+import { addressAt, addressesOf, addressOfHost } from './address.ts';
 import { type Match, sharedHostsThreshold } from './match.ts';
 import { createOrdinals } from './ordinals.ts';
 import { type PackedListings, packListings } from './packed-listings.ts';
@@ -21,7 +25,10 @@ export type ListingIndex = {
  *
  * - A port is part of the place: `http://panel.example/` is above listings at the default ports only, those at others make
  *   it a neighbour. A `domain` matches listings at any port.
- * - A URL whose host is an address matches listings with that host; IP cells are for the types `ip` and `ipv6`.
+ * - A URL of nothing but an address, at any port, is that address, unless it is listed itself. One with a path is a
+ *   neighbour of the listings that have the address as their IP.
+ * - A listing on a host of everyone's (`github.com`, a public suffix) matches its own URL and nothing else.
+ * - Nothing is at an address that no host can have, or that the listing writes in another way than `192.0.2.1`.
  * - A `domain` or an `ip` with a path or a port is none, and matches nothing.
  */
 export function createListingIndex(given: Iterable<Listing>): ListingIndex {
@@ -36,23 +43,24 @@ export function createListingIndex(given: Iterable<Listing>): ListingIndex {
     ordinal += 1;
   }
 
-  const onHost = (host: string): readonly Located[] => {
-    const candidates = byHost.candidates(host);
-    return candidates === undefined ? [] : locate(listings.pick(candidates)).filter((one) => one.host === host);
-  };
-  const onAddress = (address: string): readonly Located[] => {
-    const candidates = byAddress.candidates(address);
-    return candidates === undefined ? [] : locate(listings.pick(candidates)).filter((one) => isOn(one, address));
+  const find = (ordinals: readonly number[] | undefined, isMatch: (one: Located) => boolean): readonly Located[] =>
+    ordinals === undefined ? [] : locate(listings.pick(ordinals)).filter((one) => isMatch(one) && isPlainlyThere(one));
+  const places: Places = {
+    onHost: (host) => (isUnroutableAddress(host) ? [] : find(byHost.candidates(host), (one) => one.host === host)),
+    onAddress: (address) =>
+      isUnroutableAddress(address)
+        ? []
+        : find(byAddress.candidates(address), (one) => isOn(one, address) && sharedHostKind(one.host) === undefined),
   };
 
   return {
     listings,
     match({ observable: { type }, location }) {
       if (location === undefined) return undefined;
-      if (type === 'url') return matchUrl(location, onHost);
+      if (type === 'url') return matchUrl(location, places);
       return type === 'domain' || type === 'hostname'
-        ? matchDomain(location, onHost)
-        : matchAddress(location, onAddress);
+        ? matchDomain(location, places)
+        : matchAddress(addressAt(location), places);
     },
   };
 }
@@ -60,32 +68,41 @@ export function createListingIndex(given: Iterable<Listing>): ListingIndex {
 /** A listing, and where it is: its canonical host, and the place on it. */
 type Located = { readonly listing: Listing; readonly host: string; readonly place: string };
 
-type Find = (key: string) => readonly Located[];
+/** The listings on a host, in canonical form, and those at an address. */
+type Places = {
+  readonly onHost: (host: string) => readonly Located[];
+  readonly onAddress: (address: string) => readonly Located[];
+};
 
-function matchUrl(location: CanonicalLocation, onHost: Find): Match | undefined {
-  const located = onHost(location.host);
-  if (located.length === 0) return undefined;
+function matchUrl(location: CanonicalLocation, places: Places): Match | undefined {
+  const located = places.onHost(location.host);
   const place = placeOf(location);
   const exact = located.filter((one) => one.place === place);
+  const address = addressOfHost(location.host);
+  if (address !== undefined && location.path === '' && exact.length === 0) return matchAddress(address, places);
+  if (located.length > 0 && sharedHostKind(location.host) !== undefined)
+    return location.path === '' ? undefined : matchOf('exact', exact);
   const below = location.isDirectory ? located.filter((one) => isBelow(one.place, place)) : [];
-  if (exact.length > 0) return { kind: 'exact', listings: listingsOf([...exact, ...below]) };
-  if (below.length > 0) return { kind: 'below', listings: listingsOf(below) };
-  return { kind: 'host', listings: listingsOf(located) };
+  if (exact.length > 0) return matchOf('exact', [...exact, ...below]);
+  return matchOf('below', below) ?? matchOf('host', address === undefined ? located : places.onAddress(address));
 }
 
-function matchDomain(location: CanonicalLocation, onHost: Find): Match | undefined {
+function matchDomain(location: CanonicalLocation, { onHost }: Places): Match | undefined {
   if (placeOf(location) !== '') return undefined;
   const located = onHost(location.host);
-  return located.length === 0 ? undefined : { kind: 'below', listings: listingsOf(located) };
+  return located.length > 0 && sharedHostKind(location.host) === undefined ? matchOf('below', located) : undefined;
 }
 
-function matchAddress(location: CanonicalLocation, onAddress: Find): Match | undefined {
-  const address = addressAt(location);
+function matchAddress(address: string | undefined, { onAddress }: Places): Match | undefined {
   const located = address === undefined ? [] : onAddress(address);
   if (located.length === 0) return undefined;
   const hostsOnAddress = new Set(located.map(({ host }) => host)).size;
   const kind = hostsOnAddress < sharedHostsThreshold ? 'ip' : 'shared-ip';
   return { kind, listings: listingsOf(located), hostsOnAddress };
+}
+
+function matchOf(kind: 'exact' | 'below' | 'host', located: readonly Located[]): Match | undefined {
+  return located.length === 0 ? undefined : { kind, listings: listingsOf(located) };
 }
 
 function locate(listings: readonly Listing[]): Located[] {
@@ -97,6 +114,11 @@ function locate(listings: readonly Listing[]): Located[] {
 
 function listingsOf(located: readonly Located[]): Listing[] {
   return located.map(({ listing }) => listing);
+}
+
+/** Whether the host is written as it is, if it is an IPv4 address: `1.1` is no way to name 1.0.0.1. */
+function isPlainlyThere({ listing, host }: Located): boolean {
+  return dottedQuad(host) === undefined || listing.url.includes(host);
 }
 
 function isOn({ listing, host }: Located, address: string): boolean {

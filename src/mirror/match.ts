@@ -6,8 +6,9 @@ import type { Listing } from '../tracker/listing.ts';
  *
  * - `exact`: a URL that is listed; for a directory or just a host, the listings below it are there too.
  * - `below`: a directory or just a host with listings somewhere below it, or a domain with listings on it.
- * - `host`: a URL that is not listed, elsewhere on a host that is, be it at another port: a neighbour of `listings`.
- * - `ip`: an address that listings have as their IP or as their host.
+ * - `host`: a URL that is not listed, elsewhere on a host or an address that is, be it at another port: a neighbour of
+ *   `listings`.
+ * - `ip`: an address, alone or as a URL, that listings have as their IP or as their host.
  * - `shared-ip`: such an address that serves so many listed hosts (`sharedHostsThreshold`) that it is likely shared
  *   hosting.
  */

@@ -31,8 +31,8 @@ export class Mirror {
   }
 
   /**
-   * What is listed that has to do with the observable; undefined when nothing is, and for a private address: one that is
-   * listed is someone else's.
+   * What is listed that has to do with the observable; undefined when nothing is, and for what is withheld: an
+   * own address or name that is listed is someone else's.
    */
   match(question: Question): Match | undefined {
     return question.isWithheld ? undefined : this.#index?.match(question);

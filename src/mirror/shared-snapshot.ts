@@ -6,7 +6,7 @@ import { decodeSnapshot, encodeSnapshot, type LoadedSnapshot, type Snapshot } fr
 
 const formatVersion = 1;
 const patienceMs = 2000;
-const probeAfterMs = 30_000;
+const probeAfterMs = 1000;
 const lockSeconds = 600;
 
 /** The mirror's snapshot on the shared server, where one replica leaves it for the others. */
@@ -23,8 +23,8 @@ export type SharedSnapshot = {
 };
 
 /**
- * Connects when first asked. A server that fails is logged and done without until it answers a ping again, tried twice a
- * minute. `namespace` sets apart mirrors of different trackers on one server.
+ * Connects when first asked. A server that fails is logged and done without until it answers a ping again, tried every
+ * second. `namespace` sets apart mirrors of different trackers on one server.
  */
 export function createSharedSnapshot(url: string, namespace: string, logger: Logger): SharedSnapshot {
   const server = new Redis(url.replace(/^valkey/, 'redis'), {

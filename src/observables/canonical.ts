@@ -1,22 +1,6 @@
+import type { CanonicalLocation } from './location.ts';
 import { withoutScheme } from './lookup-value.ts';
 import { plainLocation } from './plain-location.ts';
-
-/**
- * A location in the one form in which listings and observables are compared.
- *
- * - `host`: lower case, IDN in ASCII (`bücher.example` is `xn--bcher-kva.example`), no trailing dot; an IPv6 literal
- *   without its brackets.
- * - `port`: empty for 80 and 443, since listings carry no scheme to tell which of the two is the default.
- * - `path`: starts with `/`, ends without one (the root is the empty string), dot segments resolved, percent-encoding
- *   normalised; followed by the query, if any, from its `?` on.
- * - `isDirectory`: the location named just a host, or ended in `/`.
- */
-export type CanonicalLocation = {
-  readonly host: string;
-  readonly port: string;
-  readonly path: string;
-  readonly isDirectory: boolean;
-};
 
 /**
  * The canonical form of a URL with or without its scheme, of a tracker listing's URL cell, or of a bare host or IP.
@@ -26,7 +10,8 @@ export function canonicalLocation(value: string): CanonicalLocation | undefined 
   return plainLocation(value) ?? parsedLocation(value);
 }
 
-function parsedLocation(value: string): CanonicalLocation | undefined {
+/** The same for a value that `plainLocation` leaves to parsing. */
+export function parsedLocation(value: string): CanonicalLocation | undefined {
   const url = parse(withoutScheme(decodeAmpersands(value.trim())));
   if (url === undefined) return undefined;
   const host = withoutTrailingDot(withoutBrackets(url.hostname));

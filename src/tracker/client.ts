@@ -6,10 +6,10 @@ import type { TrackerAnswer, TrackerFailure } from './answer.ts';
 import { readBoundedText } from './bounded-body.ts';
 import { connectionFailure } from './connection-failure.ts';
 import { pageAddress } from './links.ts';
+import { printable } from './printable.ts';
 import type { TrackerSession } from './session.ts';
 
 const maxAnswerBytes = 64 * 1024;
-const maxMessageCharacters = 1024;
 
 /** The one question a look-up asks of the live site. */
 export type TrackerClient = {
@@ -86,15 +86,6 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** The site's text made fit to pass on: no control characters, bounded. */
-function printable(text: string): string {
-  return text
-    .replace(/[\p{Cc}\s]+/gu, ' ')
-    .trim()
-    .slice(0, maxMessageCharacters)
-    .toWellFormed();
 }
 
 function failed(failure: TrackerFailure): TrackerAnswer {

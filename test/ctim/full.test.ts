@@ -269,6 +269,34 @@ describe('a sighting', () => {
       [observable, { type: 'ipv6', value: '2001:db8::9' }],
     ]);
   });
+
+  test('never ties what it is of to an address of someone’s own network', async () => {
+    const own = ['10.3.115.236', '192.168.0.7', '127.0.0.1', '100.64.0.1', '0.0.0.0', '::ffff:10.0.0.1', 'fe80::1'];
+    const relay = await holding(
+      ...own.map((ip, at) => listing(`panel.example/${at}`, '', ip)),
+      listing('panel.example/z', '', '192.0.2.9'),
+    );
+    const { sightings } = await observe(relay, { type: 'domain', value: 'panel.example' });
+    expect(sightings[0]?.relations?.map(({ related }) => related.value)).toEqual(['192.0.2.9']);
+    const other = await holding(listing('own.example/', '', '10.3.115.236'));
+    expect((await observe(other, { type: 'domain', value: 'own.example' })).sightings[0]).not.toHaveProperty(
+      'relations',
+    );
+  });
+});
+
+describe('a URL on a listed address', () => {
+  test('is Malicious when it is nothing but the address, Suspicious with a path, and says why', async () => {
+    const { relay } = await start({ lookupSource: 'mirror' });
+    const { verdicts, judgements } = await observe(
+      relay,
+      { type: 'url', value: 'http://198.51.100.66/' },
+      { type: 'url', value: '198.51.100.66:53' },
+      { type: 'url', value: 'http://198.51.100.66/elsewhere' },
+    );
+    expect(verdicts.map(({ disposition }) => disposition)).toEqual([2, 2, 3]);
+    expect(judgements.at(-1)?.reason).toMatch(/^Suspicious: not itself listed, but its address is: /);
+  });
 });
 
 describe('a hostile family', () => {
@@ -278,6 +306,7 @@ describe('a hostile family', () => {
     ['markup', '[click](http://evil.example) <img src=x onerror=alert(1)> `x` **y** ![z](//evil.example/z)'],
     ['control characters', 'a\u0000b\u001b[31mc\u202ed'],
     ['JSON', '"},{"type":"verdict"'],
+    ['invisible characters', '\ufeffPo\u00adny\u2066exe\u2069\u200b\u{e0041}\u180e'],
   ])('(%s) stays within its bounds', async (_, family) => {
     const { relay } = await start(
       {},
@@ -292,6 +321,7 @@ describe('a hostile family', () => {
     directionsIn(answer);
     for (const { reason = '' } of answer.judgements) expect(reason.length).toBeLessThanOrEqual(1024);
     expect(JSON.stringify(answer)).not.toMatch(/\\ud[89a-f]/i);
+    expect(JSON.stringify(answer)).not.toMatch(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/u);
     for (const { description = '' } of answer.indicators) expect(description).not.toMatch(/(?<!\\)[[\]<>`*]/);
   });
 });

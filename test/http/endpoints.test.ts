@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { compatibleProfile } from '../../src/ctim/compatible/profile.ts';
 import { createHttp } from '../../src/http/app.ts';
 import { createListener } from '../../src/http/node-listener.ts';
+import { questionOf } from '../../src/observables/question.ts';
 import { version } from '../../src/version.ts';
 import { running } from '../simulator/running.ts';
 import { startFilled, startMirrored } from '../support/start-mirrored.ts';
@@ -181,6 +182,7 @@ test('an unexpected fault is told without its cause, which is in the log under t
     createListener(
       createHttp({
         resolver: { resolve: () => Promise.reject(new Error('secret cause')) },
+        questionOf,
         healthCheck: { check: () => Promise.reject(new Error('secret cause')) },
         logger: pino(linesInto(log)),
         profile: compatibleProfile('http://192.0.2.1/'),

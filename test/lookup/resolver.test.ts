@@ -64,6 +64,19 @@ describe('a look-up', () => {
   });
 });
 
+test('what must not leave has no verdict, though another question of the same look-up value has one', async () => {
+  const { resolver, simulator } = await start();
+  const observables = [
+    { type: 'url', value: 'file://panel.example/keitaro/admin.php' },
+    { type: 'url', value: 'http://panel.example/keitaro/admin.php' },
+  ] as const;
+  for (let round = 0; round < 2; round++) {
+    const findings = await resolver.resolve(observables.map(questionOf));
+    expect(findings).toMatchObject([{ kind: 'not-listed', source: 'relay' }, { kind: 'listed' }]);
+  }
+  expect(simulator.stats().queries).toBe(1);
+});
+
 describe('the tracker', () => {
   test('is asked so many questions at once and no more, over all requests', async () => {
     const { resolver, simulator } = await start({ trackerConcurrency: 5 }, { latencyMs: 10 });

@@ -48,7 +48,10 @@ describe('createListingIndex: url', () => {
     ['http://panel.example/admin/login.php?m=1', 'host', [0, 1, 2, 3]],
     ['http://xn--bcher-kva.example/~user/a%20b', 'exact', [4]],
     ['http://bücher.example/~user/', 'below', [4]],
-    ['http://198.51.100.7/', 'below', [5]],
+    ['http://198.51.100.7/other', 'host', [5]],
+    ['http://192.0.2.1/gate.php', 'host', [0, 1]],
+    ['http://192.0.2.1:8080/?a=b', 'host', [0, 1]],
+    ['http://[2001:db8::8]/x', 'host', [7]],
     ['http://0xc6336407/panel', 'exact', [5]],
     ['http://[2001:DB8:0::7]/panel/', 'exact', [6]],
     ['http://port.example/', 'host', [9]],
@@ -58,7 +61,8 @@ describe('createListingIndex: url', () => {
   });
 
   test.each([
-    ['http://192.0.2.1/'],
+    ['http://192.0.2.3/'],
+    ['http://192.0.2.3/x'],
     ['http://www.panel.example/admin/'],
     ['http://example/'],
     ['http://'],
@@ -67,6 +71,85 @@ describe('createListingIndex: url', () => {
     ['http://panel.example.other.example/admin/'],
   ])('%j: nothing', (value) => {
     expect(match('url', value)).toBeUndefined();
+  });
+});
+
+describe('createListingIndex: a url of nothing but an address', () => {
+  test.each([
+    ['http://192.0.2.1/', [0, 1]],
+    ['192.0.2.1', [0, 1]],
+    ['192.0.2.1:53', [0, 1]],
+    ['https://192.0.2.1:8443/#x', [0, 1]],
+    ['http://0xc0000201', [0, 1]],
+    ['http://198.51.100.7/', [5]],
+    ['http://[::ffff:203.0.113.4]/', [8]],
+    ['[2001:db8::8]:8080', [7]],
+  ])('%s is that address', (value, expected) => {
+    expect(match('url', value)).toEqual({ kind: 'ip', listings: expected, hostsOnAddress: 1 });
+  });
+
+  test('is the listing, where it is listed itself', () => {
+    const own = createListingIndex([listing('192.0.2.9:8080/'), listing('a.example/', '192.0.2.9')]);
+    expect(own.match(questionOf({ type: 'url', value: 'http://192.0.2.9:8080' }))).toMatchObject({ kind: 'exact' });
+    expect(own.match(questionOf({ type: 'url', value: 'http://192.0.2.9' }))).toMatchObject({ kind: 'ip' });
+  });
+
+  test('is shared, where the address is', () => {
+    const many = Array.from({ length: sharedHostsThreshold }, (_, at) => listing(`host${at}.example/x`, '192.0.2.9'));
+    const found = createListingIndex(many).match(questionOf({ type: 'url', value: 'http://192.0.2.9/' }));
+    expect(found).toMatchObject({ kind: 'shared-ip', hostsOnAddress: sharedHostsThreshold });
+  });
+});
+
+describe('createListingIndex: what says nothing about its host', () => {
+  const everyones = createListingIndex([
+    listing('github.com/evil/panel.php', '203.0.113.80'),
+    listing('www.github.com/evil/', '203.0.113.80'),
+    listing('blogspot.com/x', '203.0.113.81'),
+    listing('evil.blogspot.com/', '203.0.113.82'),
+    ...['google.com', 'com', '*', '0.0.0.0', '1.1/x', '10.0.0.1/x'].map((url) => listing(url)),
+    listing('a.example/', '0.0.0.0'),
+    listing('255.255.255.255/x'),
+  ]);
+  const kindOf = (type: ObservableType, value: string) => everyones.match(questionOf({ type, value }))?.kind;
+
+  test('a listing on a host of everyone’s matches its own URL', () => {
+    expect(kindOf('url', 'https://GitHub.com/evil/panel.php#x')).toBe('exact');
+    expect(kindOf('url', 'http://www.github.com/evil/')).toBe('exact');
+    expect(kindOf('url', 'http://blogspot.com/x/')).toBe('exact');
+  });
+
+  test.each([
+    ['url', 'http://github.com/'],
+    ['url', 'github.com'],
+    ['url', 'http://github.com/evil/'],
+    ['url', 'http://github.com/other'],
+    ['url', 'http://github.com:8080/evil/panel.php'],
+    ['url', 'http://www.github.com/evil/x'],
+    ['domain', 'github.com'],
+    ['domain', 'www.github.com'],
+    ['hostname', 'blogspot.com'],
+    ['ip', '203.0.113.80'],
+    ['url', 'http://203.0.113.80/'],
+    ['url', 'http://203.0.113.80/x'],
+    ['domain', 'google.com'],
+    ['url', 'http://google.com/'],
+    ['domain', 'com'],
+    ['domain', '*'],
+    ['ip', '0.0.0.0'],
+    ['url', 'http://0.0.0.0/'],
+    ['url', 'http://0.0.0.0/x'],
+    ['ip', '1.0.0.1'],
+    ['url', 'http://1.0.0.1/x'],
+    ['ip', '10.0.0.1'],
+    ['ip', '255.255.255.255'],
+  ] as const)('nothing else: %s %s', (type, value) => {
+    expect(kindOf(type, value)).toBeUndefined();
+  });
+
+  test('a name below a public suffix is a host like any other', () => {
+    expect(kindOf('domain', 'evil.blogspot.com')).toBe('below');
+    expect(kindOf('ip', '203.0.113.82')).toBe('ip');
   });
 });
 
@@ -157,7 +240,7 @@ describe('createListingIndex', () => {
   test('never throws, and matches each listing it is made of', () => {
     const cells = fc.record({
       family: fc.string(),
-      url: fc.webUrl(),
+      url: fc.webUrl().map((url) => `${url}/x`),
       ip: fc.oneof(fc.ipV4(), fc.ipV6(), fc.string()),
       date: fc.string(),
     });

@@ -133,6 +133,12 @@ describe('a server', () => {
 
     await startRedis({ port: redis.port });
     const [one, other] = relays;
+    await vi.waitFor(
+      async () => {
+        for (const { log } of relays) expect(log.join()).toContain('shared snapshot: the server answers again');
+      },
+      { timeout: 20_000 },
+    );
     expect(await one?.refresh()).toEqual({ kind: 'unchanged' });
     expect(await other?.refresh()).toMatchObject({ kind: 'replaced' });
     expect(simulator.stats().paths).toEqual({ '/csv.php': 4, '/index.php': 1 });

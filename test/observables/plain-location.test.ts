@@ -31,7 +31,26 @@ const tail = fc.oneof(
   fc.webPath(),
   fc.string({ unit: pathCharacter, maxLength: 16 }).map((text) => `/${text}`),
   fc.string({ unit: fc.constantFrom(...'/.?#&;ap%2e'.split('')), maxLength: 12 }),
-  fc.constantFrom('', '/', '//', '/?', '?a=1', '/a/?b', '/a/../b', '/a?x=1&amp;y=2', '/~user/', ':80/', ':8080/a'),
+  fc.constantFrom(
+    '',
+    '/',
+    '//',
+    '/?',
+    '?a=1',
+    '/a/?b',
+    '/a/../b',
+    '/a?x=1&amp;y=2',
+    '/~user/',
+    ':80/',
+    ':8080/a',
+    ':443',
+    ':0',
+    ':080',
+    ':65535/',
+    ':59999',
+    ':65536',
+    ':/',
+  ),
 );
 
 describe('plainLocation', () => {
@@ -52,6 +71,8 @@ describe('plainLocation', () => {
     'http://panel.example/a/b/',
     '192.0.2.1',
     '192.0.2.1/~user/panel/',
+    'http://panel.example:8080/gate.php',
+    '192.0.2.1:53',
   ])('takes the shortcut for %s', (value) => {
     expect(plainLocation(value)).toEqual(parsed(value));
     expect(plainLocation(value)).toBeDefined();

@@ -123,6 +123,7 @@ describe('a failure', () => {
 
   test.each([
     ['the error text, made printable', '{"error":"no\\u0007entry\\n"}', 'no entry'],
+    ['the error text, without what is invisible', '{"error":"no\u200b\u202e \u{e0041}entry\ufeff"}', 'no entry'],
     ['no error text', '{"error":"\\n"}', 'Unauthorized'],
     ['an error that is no text', '{"error":{"a":1}}', 'Unauthorized'],
     ['an error text of any length', `{"error":"${'x'.repeat(5000)}"}`, 'x'.repeat(1024)],

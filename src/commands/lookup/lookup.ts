@@ -5,7 +5,6 @@ import { findingFormats } from '../../formats/formats.ts';
 import { terminalText } from '../../formats/terminal-cell.ts';
 import type { Finding } from '../../lookup/finding.ts';
 import type { Observable } from '../../observables/observable.ts';
-import { questionOf } from '../../observables/question.ts';
 import { createLookup, type Lookup } from '../../relay.ts';
 import { createLogger, standardError } from '../../telemetry/logger.ts';
 import { version } from '../../version.ts';
@@ -74,7 +73,7 @@ async function* resolved(
 ): AsyncGenerator<Finding[]> {
   const isLive = config.lookupSource !== 'mirror';
   const resolve = (batch: readonly Observable[]) =>
-    parts.resolver.resolve(batch.map(questionOf), { limit: () => signal, isFresh: options.refresh ?? false });
+    parts.resolver.resolve(batch.map(parts.questionOf), { limit: () => signal, isFresh: options.refresh ?? false });
   const source = isLive ? inPieces(batches, liveBatch, signal) : batches;
   for await (const findings of inOrder(source, isLive ? liveBatchesAhead : 1, resolve)) {
     yield signal.aborted ? findings.filter((finding) => !isCutOff(finding)) : findings;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { addressOf } from '../../mirror/address.ts';
 import type { Observable } from '../../observables/observable.ts';
+import { isUnroutableAddress } from '../../observables/private-address.ts';
 import type { Listing } from '../../tracker/listing.ts';
 import type { Assessment } from '../assessment.ts';
 import { entityId, entityIdSchema, externalId } from '../entity-id.ts';
@@ -72,14 +73,19 @@ function firstListed(listings: readonly Listing[]): string | undefined {
   return dates.length === 0 ? undefined : `${dates.sort()[0]}T00:00:00.000Z`;
 }
 
-/** What a URL, domain or host name resolved to when it was listed. */
+/** What a URL, domain or host name resolved to when it was listed, but for addresses of someone's own network. */
 function relationsOf(observable: Observable, listings: readonly Listing[]): z.output<typeof relationSchema>[] {
   if (observable.type === 'ip' || observable.type === 'ipv6') return [];
-  const addresses = new Set(listings.map(({ ip }) => ip).filter((ip) => addressOf(ip) !== undefined));
+  const addresses = new Set(listings.map(({ ip }) => ip).filter(isPublicAddress));
   return [...addresses].slice(0, maxRelations).map((address) => ({
     origin: source,
     relation: 'Resolved_To',
     source: observable,
     related: { type: address.includes(':') ? 'ipv6' : 'ip', value: address },
   }));
+}
+
+function isPublicAddress(ip: string): boolean {
+  const address = addressOf(ip);
+  return address !== undefined && !isUnroutableAddress(address);
 }

@@ -4,8 +4,8 @@ import { type RelayError, tooLongWarning } from '../../ctim/relay-error.ts';
 import type { WrittenResponse } from '../../ctim/written.ts';
 import type { Finding } from '../../lookup/finding.ts';
 import type { Resolver } from '../../lookup/resolver.ts';
-import { selectSupported } from '../../observables/observable.ts';
-import { questionOf } from '../../observables/question.ts';
+import { type Observable, selectSupported } from '../../observables/observable.ts';
+import type { Question } from '../../observables/question.ts';
 import { startTimeLimit, type TimeLimit } from '../../patience/time-limit.ts';
 import { errors } from '../answers.ts';
 import { readBody } from '../body.ts';
@@ -16,6 +16,7 @@ import { answer } from '../openapi-answer.ts';
 
 /** What look-ups over HTTP need. */
 export type LookupParts = {
+  readonly questionOf: (observable: Observable) => Question;
   readonly resolver: Resolver;
   readonly profile: Profile;
   /** Milliseconds within which a request is answered with what is known by then. */
@@ -39,7 +40,7 @@ const marginShare = 0.05;
 const longestMarginMs = 250;
 
 function lookupEndpoint(
-  { profile, resolver, requestDeadlineMs }: LookupParts,
+  { profile, questionOf, resolver, requestDeadlineMs }: LookupParts,
   path: string,
   summary: string,
   responseSchema: z.ZodType,

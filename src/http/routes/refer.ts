@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Profile } from '../../ctim/profile.ts';
-import { type ObservableType, selectSupported } from '../../observables/observable.ts';
-import { questionOf } from '../../observables/question.ts';
+import { type Observable, type ObservableType, selectSupported } from '../../observables/observable.ts';
+import type { Question } from '../../observables/question.ts';
 import { questionLink } from '../../tracker/links.ts';
 import { errors, json } from '../answers.ts';
 import { readBody } from '../body.ts';
@@ -10,7 +10,11 @@ import { areObservables, observablesSchema } from '../observables-body.ts';
 import { answer } from '../openapi-answer.ts';
 
 /** What pivots need. */
-export type ReferParts = { readonly profile: Profile; readonly trackerUrl: string };
+export type ReferParts = {
+  readonly questionOf: (observable: Observable) => Question;
+  readonly profile: Profile;
+  readonly trackerUrl: string;
+};
 
 const names: Readonly<Record<ObservableType, string>> = {
   ip: 'IP',
@@ -23,7 +27,7 @@ const names: Readonly<Record<ObservableType, string>> = {
 type Pivot = z.output<ReturnType<typeof pivotSchema>>;
 
 /** `POST /refer/observables`: a pivot to the tracker's search page for each observable, without asking the tracker. */
-export function referObservables({ profile, trackerUrl }: ReferParts): Endpoint {
+export function referObservables({ profile, questionOf, trackerUrl }: ReferParts): Endpoint {
   return {
     method: 'POST',
     path: '/refer/observables',

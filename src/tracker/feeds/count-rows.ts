@@ -12,7 +12,15 @@ export type RowCounter = {
 
 /** A counter that hands each row, cleaned, to `onRow`; of equal listings only the first. */
 export function countRows(onRow: (row: FeedRow) => void): RowCounter {
-  const refused = { 'no-url': 0, 'no-host': 0, 'too-long': 0, unreadable: 0 };
+  const refused = {
+    'no-url': 0,
+    'no-host': 0,
+    'not-public': 0,
+    'odd-address': 0,
+    'shared-host': 0,
+    'too-long': 0,
+    unreadable: 0,
+  };
   const repaired = { 'url-cleaned': 0, 'ip-cleaned': 0, 'ip-dropped': 0, 'date-dropped': 0, 'family-cleaned': 0 };
   const refusedRows: RefusedRow[] = [];
   const seen = new Set<string>();

@@ -22,19 +22,26 @@ export type RefusedRow = {
 };
 
 /**
- * Why a row is no listing: it has no URL; no host can be read from its URL; one of its cells is longer than
- * `maxCellLength`; it can't be taken apart into cells.
+ * Why a row is no listing.
+ *
+ * - `no-url`: it has no URL.
+ * - `no-host`: no host can be read from its URL.
+ * - `not-public`: the host is none of the public Internet: `localhost`, `*`, 0.0.0.0, 10.0.0.1.
+ * - `odd-address`: the host is an IPv4 address, but not written as four decimal numbers: `1.1`, `0x7f.1`.
+ * - `shared-host`: just a host, and one that belongs to everyone: `google.com`, `co.uk`.
+ * - `too-long`: one of its cells is longer than `maxCellLength`.
+ * - `unreadable`: it can't be taken apart into cells.
  */
-export type Refusal = 'no-url' | 'no-host' | 'too-long' | 'unreadable';
+export type Refusal = 'no-url' | 'no-host' | 'not-public' | 'odd-address' | 'shared-host' | 'too-long' | 'unreadable';
 
 /**
  * What was put right in a kept row.
  *
  * - `url-cleaned`: white space, a scheme or `&amp;` taken out of the URL.
  * - `ip-cleaned`: an address read out of a cell that holds more than that, such as `192.0.2.1]`.
- * - `ip-dropped`: a cell with no address in it (`FastFlux`, a name), now empty.
+ * - `ip-dropped`: a cell with no address in it that a host can have (`FastFlux`, a name, 10.0.0.1), now empty.
  * - `date-dropped`: a date that is none, or the tracker's `01-01-1970` for "unknown", now empty.
- * - `family-cleaned`: white space around or repeated within the family.
+ * - `family-cleaned`: white space around or repeated within the family, or invisible characters in it.
  */
 export type Repair = 'url-cleaned' | 'ip-cleaned' | 'ip-dropped' | 'date-dropped' | 'family-cleaned';
 

@@ -34,6 +34,15 @@ test('arguments, defanged or not, end in a JSON finding each, in their order how
   );
 });
 
+test('nothing of one’s own network, PRIVATE_SUFFIXES included, nor a password reaches the site', async () => {
+  const { url, stats } = await running();
+  const env = { TRACKER_URL: url, DATA_DIR: await scratchDirectory(), PRIVATE_SUFFIXES: '.corp.example lab.test' };
+  const own = ['http://JIRA.corp.example./secret', 'http://files.lab.test/hr?token=T', 'http://wiki.internal/x'];
+  const { code, err } = await runCommand(['lookup', ...own, 'http://user:secret@nothing.example/a'], { env });
+  expect([code, err]).toEqual([0, '']);
+  expect(stats().values).toEqual({ 'nothing.example/a': 1 });
+});
+
 test('--only listed leaves out the others, but not from the exit code', async () => {
   const { url } = await running();
   const given = ['nothing.example', 'panel.example', 'status-404.fault.example'];

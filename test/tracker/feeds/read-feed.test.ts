@@ -24,6 +24,16 @@ async function read(source: Iterable<string | Uint8Array> | Readable, expected?:
 
 const listing = (url: string, more: Partial<Listing> = {}): Listing => ({ family: '', url, ip: '', date: '', ...more });
 
+const none = {
+  'no-url': 0,
+  'no-host': 0,
+  'not-public': 0,
+  'odd-address': 0,
+  'shared-host': 0,
+  'too-long': 0,
+  unreadable: 0,
+};
+
 const csv = `TYPE,URL,IP
 Keitaro,panel.example/admin.php?a=1&b=2,192.0.2.1
 "Smoke, Bot","panel.example/x/""y""",198.51.100.7
@@ -172,7 +182,7 @@ Pony,g.example/
         rows: 11,
         kept: 5,
         duplicates: 1,
-        refused: { 'no-url': 3, 'no-host': 0, 'too-long': 2, unreadable: 0 },
+        refused: { ...none, 'no-url': 3, 'too-long': 2 },
         refusedRows: refused,
         repaired: { 'url-cleaned': 1, 'ip-cleaned': 1, 'ip-dropped': 1, 'date-dropped': 0, 'family-cleaned': 1 },
       },
@@ -185,6 +195,67 @@ Pony,g.example/
       'no-url',
     ]);
     for (const row of refused) expect(row.kind === 'refused' && row.text.length).toBeLessThanOrEqual(200);
+  });
+
+  test('a row that names no place of its own is refused, and counted by why', async () => {
+    const rows = {
+      'no-host': ['///', 'www.example:port/', '0.0.0.256/x'],
+      'not-public': [
+        ...['com', '*', 'localhost/panel/', 'panel.local/gate.php', '0.0.0.0', '0.1.2.3/x', '10.0.0.1/x', '127.1'],
+        ...['255.255.255.255/x', '224.0.0.1', '100.64.0.1/x', '[::]/x', '[::1]', '[fe80::1]/x', '[::ffff:10.0.0.1]/x'],
+      ],
+      'odd-address': ['1.1/x', '0xcb007101/x', '0313.0.0161.1/', '3405803777', '203.0.113.%31/x', '203.0.113.１'],
+      'shared-host': [
+        ...[
+          'google.com',
+          'http://www.google.com/',
+          'GitHub.com./',
+          'google.com:8080',
+          'bit.ly/',
+          'co.uk',
+          'github.io/',
+        ],
+        ...['blogspot.com', 'x.dl.dropboxusercontent.com'],
+      ],
+    };
+    const kept = [
+      ...['github.com/evil/panel.php', 'co.uk/x', 'evil.github.io/', 'evil.blogspot.com', 'google.com.evil.example'],
+      ...['203.0.113.1', '203.0.113.1:8080/x', '[2001:db8::1]/', 'panel.onion/', 'panel.bit', 'notgoogle.com'],
+    ];
+    const { outcome, listings, refused } = await read(
+      [`a.example/\n${[...kept, ...Object.values(rows).flat()].join('\n')}`],
+      'all',
+    );
+    expect(listings.map(({ url }) => url)).toEqual(['a.example/', ...kept]);
+    const reasons = Object.entries(rows).flatMap(([reason, texts]) => texts.map(() => reason));
+    expect(refused.map((row) => row.kind === 'refused' && row.reason)).toEqual(reasons);
+    const counts = Object.fromEntries(Object.entries(rows).map(([reason, texts]) => [reason, texts.length]));
+    expect(outcome).toMatchObject({ kind: 'read', summary: { refused: { ...none, ...counts } } });
+  });
+
+  test('an IP cell with an address that no host can have is emptied', async () => {
+    const cells = [
+      '0.0.0.0',
+      '10.3.115.236',
+      '127.0.0.1',
+      '169.254.1.1',
+      '255.255.255.255',
+      '224.0.0.1',
+      'fe80::1',
+      '::',
+    ];
+    const { outcome, listings } = await read([JSON.stringify(cells.map((ip, at) => ({ url: `${at}.example`, ip })))]);
+    expect(listings.map(({ ip }) => ip)).toEqual(cells.map(() => ''));
+    expect(outcome).toMatchObject({ summary: { repaired: { 'ip-dropped': cells.length } } });
+    const second = await read([JSON.stringify([{ url: 'a.example', ip: '10.0.0.1, 192.0.2.1' }])]);
+    expect(second.listings[0]?.ip).toBe('192.0.2.1');
+  });
+
+  test('a family is freed of what is invisible or turns the direction of writing', async () => {
+    const type = '\ufeffPo\u00adny\u202e exe\u2066\u200b.\u{e0041}\u{e007f}C2\u180e\u2028x\u0000y ';
+    const { outcome, listings } = await read([JSON.stringify([{ url: 'a.example', type }])]);
+    expect(listings[0]?.family).toBe('Pony exe.C2 x y');
+    expect(outcome).toMatchObject({ summary: { repaired: { 'family-cleaned': 1 } } });
   });
 
   test('a URL without a host is refused', async () => {
@@ -324,8 +395,8 @@ describe('readFeed: what is no feed, or not all of it', () => {
   });
 
   test('a list of URLs with an odd first line is one all the same', async () => {
-    const { listings } = await read(['panel/admin\na.example/\nb.example/\n'], 'all');
-    expect(listings.map(({ url }) => url)).toEqual(['panel/admin', 'a.example/', 'b.example/']);
+    const { listings } = await read(['Newest first\na.example/\nb.example/\n'], 'all');
+    expect(listings.map(({ url }) => url)).toEqual(['a.example/', 'b.example/']);
   });
 
   test('only the header: read, without rows', async () => {
