@@ -1,53 +1,77 @@
 import type { Observable } from '../observable.ts';
 import { type Candidate, candidatesIn } from './candidates.ts';
+import { decodedUrl, embeddedUrl } from './embedded-url.ts';
+import { isMeant, type Place } from './is-meant.ts';
+import { joinSpaced } from './join-spaced.ts';
 import { typeOf, withoutBrackets } from './observable-of.ts';
-import { joinSpacedDots, looksDefanged, refang } from './refang.ts';
+import { looksDefanged, refang, unescapeJson } from './refang.ts';
+import { withoutTrailingPunctuation } from './trailing-punctuation.ts';
 
 /** Invisible characters that text is broken up with: soft hyphen, zero-width space and joiners, word joiner, BOM. */
 const invisible = /[\u00ad\u200b-\u200d\u2060\ufeff]/g;
 const words = /\S{1,65536}/g;
-const separated = /[.:]|dot/i;
+/** What a word has to hold one of for there to be an observable in it. */
+const separator = /[.:%&\u3002\uff0e\uff61]|[[({<][.,dpnтDPNТ点]/;
 
 /**
  * The observables of types `url`, `domain`, `ip` and `ipv6` that a text (an e-mail, a report, a log) names, re-fanged,
- * in order of appearance, equal ones once. Never throws; time is linear in the text's length.
+ * in order of appearance, equal ones once. A URL in another one's query or path is one of them, and so are both ends of a
+ * range of addresses. Never throws; time is linear in the text's length.
  *
- * Left out on purpose: e-mail addresses and their domains, networks (`192.0.2.0/24`), a URL's own host unless it also
- * stands alone, URLs on a host without a dot, and, unless they are defanged or part of a URL, names that are likelier
- * something else: files (`report.zip`, `run.sh`), function calls (`foo.bar()`), sentences that lack a space (`done.It`).
+ * Left out on purpose: e-mail addresses and their domains, networks (`192.0.2.0/24`) and their masks, a URL's own host
+ * unless it also stands alone, URLs on a host without a dot, and, unless they are defanged or part of a URL, what is
+ * likelier something else: files (`report.zip`, `run.sh`), code (`foo.bar()`, `user.name`, `com.android.chrome`), versions
+ * and sections (`version 4.2.1.3`), sentences that lack a space (`done.It`).
  */
 export function extractObservables(text: string): Observable[] {
   const found = new Map<string, Observable>();
-  for (const [raw] of joinSpacedDots(text.replace(invisible, '')).matchAll(words)) {
-    if (!separated.test(raw)) continue;
+  const whole = joinSpaced(text.replace(invisible, ''));
+  for (const match of whole.matchAll(words)) {
+    if (!separator.test(match[0])) continue;
+    const raw = unescapeJson(match[0]);
     const word = looksDefanged(raw) ? refang(raw) : raw;
-    const wasChanged = word !== raw;
+    const wasDefanged = word !== raw;
+    const context = word === match[0] ? { text: whole, at: match.index } : { text: word, at: 0 };
     for (const candidate of candidatesIn(word)) {
-      const observable = observableIn(candidate, wasChanged);
-      if (observable !== undefined) found.set(`${observable.type} ${observable.value}`, observable);
+      for (const observable of observablesIn(candidate, wasDefanged, context)) {
+        found.set(`${observable.type} ${observable.value}`, observable);
+      }
     }
   }
   return [...found.values()];
 }
 
-function observableIn({ value, hasScheme, next }: Candidate, wasDefanged: boolean): Observable | undefined {
+function observablesIn(candidate: Candidate, wasDefanged: boolean, word: Place): Observable[] {
+  if (candidate.scheme !== undefined) {
+    const url = candidate.scheme === 'encoded' ? decodedUrl(candidate.value) : candidate.value;
+    const embedded = embeddedUrl(url);
+    return embedded === undefined ? urlsOf(url) : [...urlsOf(url), ...urlsOf(embedded)];
+  }
+  const value = addressBeforePort(candidate.value) ?? candidate.value;
   const type = typeOf(value);
-  if (type === undefined) return undefined;
-  if (hasScheme) return hasDottedHost(value) ? { type, value } : undefined;
-  if (/^[\p{L}\p{N}_@/-]/u.test(next)) return undefined;
-  if (type === 'ipv6') return next !== ':' && /\d/.test(value) ? { type, value: withoutBrackets(value) } : undefined;
-  if (type === 'domain' && !wasDefanged && (next === '(' || likelyFile.test(value) || isJoinedSentence(value)))
-    return undefined;
-  return { type, value };
+  if (type === undefined) return [];
+  const place = { text: word.text, at: word.at + candidate.at };
+  if (!isMeant({ type, value }, candidate.next, wasDefanged, place)) return [];
+  return [{ type, value: type === 'ipv6' ? withoutBrackets(value) : value }];
 }
 
-/** Names as short as a file's whose ending is a file's and a top-level domain; `.zip` of any length: `invoice.pdf.zip`. */
-const likelyFile = /^[^.]+\.(?:cab|md|mov|ps|pub|py|rs|sh|so)$|\.zip$/i;
+const portBehind = /^((?:\d{1,3}\.){3}\d{1,3})[/.](\d{2,5})$/;
+const maxNetworkBits = 32;
+const maxOctet = 255;
 
-function isJoinedSentence(name: string): boolean {
-  return /[\p{Ll}\d]\.\p{Lu}\p{Ll}+$/u.test(name);
+/**
+ * Firewalls write a port behind a slash (`192.0.2.1/443`), where up to 32 it is the size of a network; tcpdump writes it
+ * behind a dot, where up to 255 it may be the next part of a number.
+ */
+function addressBeforePort(value: string): string | undefined {
+  const [, address, port] = portBehind.exec(value) ?? [];
+  if (address === undefined || Number(port) > 65_535) return undefined;
+  return Number(port) > (value[address.length] === '/' ? maxNetworkBits : maxOctet) ? address : undefined;
 }
 
-function hasDottedHost(url: string): boolean {
-  return /^[a-z]+:\/\/(?:[^/?#]*@)?(?:\[|[^/?#:]*\.)/i.test(url);
+function urlsOf(url: string): Observable[] {
+  const value = withoutTrailingPunctuation(url);
+  return typeOf(value) === 'url' && hasDottedHost.test(value) ? [{ type: 'url', value }] : [];
 }
+
+const hasDottedHost = /^[a-z]+:\/\/(?:[^/?#]*@)?(?:\[|[^/?#:]*\.)/i;

@@ -1,13 +1,16 @@
 import { isIP } from 'node:net';
 import type { Observable, ObservableType } from '../observable.ts';
+import { decodedUrl, encodedUrl } from './embedded-url.ts';
 import { hasKnownEnding } from './known-ending.ts';
 import { looksDefanged, refang } from './refang.ts';
 
 const maxLength = 8192;
+const isEncoded = new RegExp(`^${encodedUrl}$`, 'i');
 
 /**
  * The observable that one plain value, such as a line of a list or a cell of a table, stands for: re-fanged if it was
- * defanged, otherwise its text as it is, without surrounding white space.
+ * defanged, decoded if all of it was percent-encoded (`https%3A%2F%2F…`), otherwise its text as it is, without
+ * surrounding white space.
  *
  * - `ip`, `ipv6`: an address alone, an IPv6 one with or without brackets.
  * - `domain`: a name alone, with at least one dot and an ending in use.
@@ -19,7 +22,7 @@ const maxLength = 8192;
 export function observableOf(value: string): Observable | undefined {
   const trimmed = value.trim();
   if (trimmed.length < 3 || trimmed.length > maxLength || trimmed.startsWith('#')) return undefined;
-  const plain = looksDefanged(trimmed) ? refang(trimmed) : trimmed;
+  const plain = isEncoded.test(trimmed) ? decodedUrl(trimmed) : looksDefanged(trimmed) ? refang(trimmed) : trimmed;
   const type = typeOf(plain);
   if (type === undefined) return undefined;
   return { type, value: type === 'ipv6' ? withoutBrackets(plain) : plain };

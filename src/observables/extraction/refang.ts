@@ -1,49 +1,64 @@
 import { refang as refangMarks } from 'ioc-extractor';
+import { hasFullWidth, withoutFullWidth } from './full-width.ts';
 
-const defangMark = /[[({\\]\.|\\\/|\.[\])}]|[[({] ?(?:[:/@.]|at|dot)|h(?:xx|xt|tx|\*\*|__)p|p[[(]s[\])]/i;
+/** "Dot" in the languages that reports are written in. */
+export const dotWord = 'dot|punto|punkt|point|ponto|nokta|точка|点';
 
-const scheme = /\bh(?:tt|xx|xt|tx|\*\*|__)p(?:([s])|\[(s)\]|\((s)\))?(?=[[({]?:)/gi;
-const dot = /[[({]\s?(?:\.|dot)\s?[\])}]|\.[\])}](?=[\p{L}\p{N}])/giu;
+const markCharacter = /[[({<\\\])}&]/;
+const mark = new RegExp(
+  String.raw`[[({<\\]\.|\\\/|\\u00|ps?(?:\[?:\]?\\\\|\\:)|\.[\])}]|[[({] ?(?:[:/@.,]|at|${dotWord})|<dot>|p[[(]s[\])]|&(?:#\d|#x|period)`,
+  'i',
+);
+const schemeMark = /h(?:xx|xt|tx|zz|\*\*|__)p|fxp|meow/i;
+
+const scheme =
+  /\b(?:h(?:tt|xx|xt|tx|zz|\*\*|__)p|(f)(?:t|x)p|meow)(?:(s)|\[(s)\]|\((s)\))?(?=\\?[[({]?:)|\bhxxp(s?)(?=\/\/)/gi;
+const dot = new RegExp(
+  String.raw`[[({]\s?(?:\.|${dotWord})\s?[\])}]|<(?:\.|dot)>|(?<=[\p{L}\p{N}])[[(],[\])](?=[\p{L}\p{N}])|\.[\])}](?=[\p{L}\p{N}])`,
+  'giu',
+);
+const dotEntity = /&(?:#0{0,4}46|#x0{0,4}2e|period);/gi;
+const backslashed = /\b((?:https?|ftp)(?:\[:\]|:))\\{2,4}([^\s"'<>]*)/gi;
 
 /**
- * Whether `value` holds a mark of defanging: `hxxp`, `[.]`, `(dot)`, `[:]//`, `\.` and the like. Cheap, and sometimes
- * true of a value that has none, such as one that ends in `.)`.
+ * Whether `value` holds a mark of defanging: `hxxp`, `[.]`, `(dot)`, `[:]//`, `\.` and the like, or a character of full
+ * width. Cheap, and sometimes true of a value that has none, such as one that ends in `.)`.
  */
 export function looksDefanged(value: string): boolean {
-  return defangMark.test(value);
+  return (markCharacter.test(value) && mark.test(value)) || schemeMark.test(value) || hasFullWidth(value);
 }
 
 /**
  * `value` as it was before somebody made it harmless: `hXXps[:]//evil[.]example` becomes `https://evil.example`.
- * Takes one word, not a text: marks that consist of spaces are `joinSpacedDots`' part. Never throws.
+ * Takes one word, not a text: marks that consist of spaces are `joinSpaced`'s part. Never throws.
  *
- * The marks are ioc-extractor's; added are those it leaves (8.2.0): any case of `hxxp` and `[dot]`, `hxtp`, `h__p`,
- * `http[s]`, a space inside the brackets, `.]` where nothing else in the value is defanged, and JSON's `http:\/\/`.
+ * The marks are ioc-extractor's; added are those it leaves (8.2.0): any case of `hxxp` and `[dot]`, `hxtp`, `h__p`, `fxp`,
+ * `meow`, `http[s]`, `hxxp:\\`, `hxxp//`, a space inside the brackets, "dot" in other languages, `<.>`, `[,]`, `&#46;`,
+ * full-width characters, `.]` where nothing else in the value is defanged, and JSON's `http:\/\/`.
  */
 export function refang(value: string): string {
-  const prepared = value
-    .replace(scheme, (_, ...secure: (string | undefined)[]) => (secure.slice(0, 3).some(Boolean) ? 'https' : 'http'))
+  const prepared = withoutFullWidth(unescapeJson(value))
+    .replace(scheme, (_, ftp?: string, ...secure: (string | undefined)[]) => schemeOf(ftp, secure.slice(0, 4)))
     .replace(dot, '.')
-    .replaceAll('\\/', '/');
+    .replace(dotEntity, '.')
+    .replaceAll('\\.', '.')
+    .replaceAll('\\:', ':')
+    .replace(backslashed, (_, start: string, rest: string) => `${start}//${rest.replaceAll('\\', '/')}`);
   return refangMarks(prepared);
 }
 
-const separator = String.raw`(?: {1,3}(?:dot|\.) {1,3}| ?[[({] ?(?:dot|\.) ?[\])}] ?)`;
-const separators = new RegExp(separator, 'gi');
-const spacedName = new RegExp(
-  String.raw`(?<![\w.-])[\w-]{1,63}(?:${separator}[\w-]{1,63}){0,8}${separator}(?:com|net|org|info|biz|onion|example|test)(?![\w-])`,
-  'gi',
-);
-const spacedAddress = new RegExp(String.raw`(?<![\w.-])\d{1,3}(?:${separator}\d{1,3}){3}(?![\w-])`, 'gi');
-const anySpacedDot = / (?:dot|\.) |[[({] (?:dot|\.)|(?:dot|\.) [\])}]| [[({](?:dot|\.)|(?:dot|\.)[\])}] /i;
+function schemeOf(ftp: string | undefined, secure: readonly (string | undefined)[]): string {
+  const lacksColon = secure[3] !== undefined;
+  return `${ftp === undefined ? 'http' : 'ftp'}${secure.some(Boolean) ? 's' : ''}${lacksColon ? ':' : ''}`;
+}
 
-/**
- * `text` with names and addresses that were pulled apart by spaces joined: `evil dot example dot com`,
- * `192 . 0 . 2 . 1`, `evil [.] example`. A name only when its last label is an ending that is no word of English, since
- * "the dot in the picture" is not `the.in`.
- */
-export function joinSpacedDots(text: string): string {
-  if (!anySpacedDot.test(text)) return text;
-  const join = (spaced: string) => spaced.replace(separators, '.');
-  return text.replace(spacedName, join).replace(spacedAddress, join);
+const escapedSlash = /(?<!\\)\\{1,8}\//g;
+const escapedCharacter = /(?<!\\)\\{1,8}u00([2-7][\da-f])/gi;
+
+/** `value` without JSON's escapes of printable ASCII characters, `\/` and `\u0026`, also of JSON within JSON. */
+export function unescapeJson(value: string): string {
+  if (!value.includes('\\')) return value;
+  return value
+    .replace(escapedSlash, '/')
+    .replace(escapedCharacter, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 }

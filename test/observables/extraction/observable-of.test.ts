@@ -39,6 +39,10 @@ describe('observableOf', () => {
   test.each([
     ['hxxps[:]//evil[.]example/a', { type: 'url', value: 'https://evil.example/a' }],
     ['evil[.]example', { type: 'domain', value: 'evil.example' }],
+    ['https%3A%2F%2Fevil.example%2Fpath', { type: 'url', value: 'https://evil.example/path' }],
+    ['hxxp:\\\\evil[.]example\\a', { type: 'url', value: 'http://evil.example/a' }],
+    ['evil。example', { type: 'domain', value: 'evil.example' }],
+    ['_dmarc.evil.example', { type: 'domain', value: '_dmarc.evil.example' }],
     ['192.0.2[.]1', { type: 'ip', value: '192.0.2.1' }],
     ['[2001:db8::1]', { type: 'ipv6', value: '2001:db8::1' }],
     ['2001[:]db8[:][:]1', { type: 'ipv6', value: '2001:db8::1' }],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { joinSpacedDots, looksDefanged, refang } from '../../../src/observables/extraction/refang.ts';
+import { looksDefanged, refang } from '../../../src/observables/extraction/refang.ts';
 
 describe('refang', () => {
   test.each([
@@ -25,6 +25,34 @@ describe('refang', () => {
     ['evil\\.example', 'evil.example'],
     ['192[.]0[.]2[.]1[:]8080', '192.0.2.1:8080'],
     ['2001[:]db8[:][:]1', '2001:db8::1'],
+    ['hxxp:\\\\evil[.]example\\panel\\gate.php', 'http://evil.example/panel/gate.php'],
+    ['hxxps[:]\\\\evil\\.example\\x', 'https://evil.example/x'],
+    ['hxxps\\://evil\\.example', 'https://evil.example'],
+    ['hxxp//evil[.]example', 'http://evil.example'],
+    ['hxxps//evil[.]example', 'https://evil.example'],
+    ['meow://evil[.]example', 'http://evil.example'],
+    ['fxp://evil[.]example/f', 'ftp://evil.example/f'],
+    ['{"u":"http:\\\\/\\\\/evil.example\\\\/a"}', '{"u":"http://evil.example/a"}'],
+    ['http://evil.example/a?b=1\\u0026c=2', 'http://evil.example/a?b=1&c=2'],
+    ['evil<.>example', 'evil.example'],
+    ['evil<dot>example', 'evil.example'],
+    ['evil[punto]example', 'evil.example'],
+    ['evil(PUNTO)example', 'evil.example'],
+    ['evil[punkt]example', 'evil.example'],
+    ['evil[point]example', 'evil.example'],
+    ['evil[ponto]example', 'evil.example'],
+    ['evil[nokta]example', 'evil.example'],
+    ['зло[точка]example', 'зло.example'],
+    ['evil[,]example', 'evil.example'],
+    ['203[,]0(,)113[,]17', '203.0.113.17'],
+    ['evil&#46;example', 'evil.example'],
+    ['evil&#x2E;example', 'evil.example'],
+    ['evil&period;example', 'evil.example'],
+    ['www。evil。example', 'www.evil.example'],
+    ['evil．example', 'evil.example'],
+    ['evil｡example', 'evil.example'],
+    ['１９２．０．２．１', '192.0.2.1'],
+    ['http：／／evil。example／a', 'http://evil.example/a'],
     ['someone[@]evil[.]example', 'someone@evil.example'],
     ['someone[at]evil[.]example', 'someone@evil.example'],
   ])('%s is %s', (defanged, plain) => {
@@ -38,6 +66,10 @@ describe('refang', () => {
     '192.0.2.1',
     'http://[2001:db8::1]:80/',
     'http://evil.example/path/hxxp',
+    'a[,]=1',
+    '在evil.example。然后',
+    '192.0.2.1。evil.example',
+    '地址：evil.example',
   ])('leaves %s as it is', (plain) => {
     expect(refang(plain)).toBe(plain);
   });
@@ -47,24 +79,4 @@ describe('refang', () => {
       expect(looksDefanged(plain)).toBe(false);
     }
   });
-});
-
-describe('joinSpacedDots', () => {
-  test.each([
-    ['at evil dot example now', 'at evil.example now'],
-    ['www dot evil dot com', 'www.evil.com'],
-    ['evil [.] example', 'evil.example'],
-    ['evil (dot) panel[.]example', 'evil.panel.example'],
-    ['192 . 0 . 2 . 1', '192.0.2.1'],
-    ['192 dot 0 dot 2 dot 1', '192.0.2.1'],
-  ])('%s', (spaced, joined) => {
-    expect(joinSpacedDots(spaced)).toBe(joined);
-  });
-
-  test.each(['the red dot in the picture', 'It is done . It was late', 'a dot is here', 'write [.] instead of a dot'])(
-    'leaves the sentence: %s',
-    (sentence) => {
-      expect(joinSpacedDots(sentence)).toBe(sentence);
-    },
-  );
 });

@@ -1,0 +1,31 @@
+const encodedStart = String.raw`(?:https?|ftp)%(?:25){0,3}3A(?:%(?:25){0,3}2F|\/){2}`;
+const encodedCharacter = String.raw`[\w.~%!*()+/-]`;
+
+/** A pattern for a URL that is percent-encoded as a whole: `https%3A%2F%2Fevil.example%2Fa`, also encoded again. */
+export const encodedUrl = `${encodedStart}${encodedCharacter}{1,8192}`;
+
+const embedded = new RegExp(String.raw`(?<=[=?&\/])(?:(${encodedUrl})|((?:https?|ftp):\/\/[^&#]{1,8192}))`, 'gi');
+/** Where a URL's host is at the earliest. */
+const hostAt = 'ftp://'.length;
+
+/** The first URL within another one, such as the target of a redirect: in its query or path, percent-encoded or plain. */
+export function embeddedUrl(url: string): string | undefined {
+  embedded.lastIndex = hostAt;
+  const [, encoded, plain] = embedded.exec(url) ?? [];
+  return encoded === undefined ? plain : decodedUrl(encoded);
+}
+
+const encodingOfPercent = /^[a-z]+%25/i;
+/** What a URL can't hold but as it is: blanks, quotes, angle brackets, line ends. */
+const encodedEnd = /%(?:0[9ad]|2[02]|27|3[ce]|7c)/i;
+const reserved = /%(?:2[134-689a-f]|3[0-9abdf]|4[0-9a-f]|5[0-9abdf]|6[1-9a-f]|7[0-9a]|7e)/gi;
+
+/** A URL that `encodedUrl` matches, decoded as often as it was encoded (three times at most). */
+export function decodedUrl(encoded: string): string {
+  let url = encoded;
+  for (let round = 0; round < 3 && encodingOfPercent.test(url); round++) url = url.replaceAll('%25', '%');
+  const end = url.search(encodedEnd);
+  return (end === -1 ? url : url.slice(0, end)).replace(reserved, (octet) =>
+    String.fromCharCode(Number.parseInt(octet.slice(1), 16)),
+  );
+}
