@@ -78,6 +78,7 @@ export async function createRelay(config: Config, logger: Logger): Promise<Relay
 export async function createLookup(config: Config, logger: Logger): Promise<Lookup> {
   const { trackerUrl, trackerTimeoutMs, trackerConcurrency, lookupSource } = config;
   const resources = new AsyncDisposableStack();
+  const questionOf = questionsFor(config.privateSuffixes);
   const metrics = createMetrics(() => linesLost(logger));
   const session = resources.adopt(
     new TrackerSession({ trackerUrl, timeoutMs: trackerTimeoutMs, connections: trackerConcurrency + 1 }),
@@ -115,7 +116,10 @@ export async function createLookup(config: Config, logger: Logger): Promise<Look
   }
 
   function onlyMirror(mirror: Mirror) {
-    return { resolver: createMirrorResolver(mirror, keeping), healthCheck: createMirrorHealthCheck(mirror) };
+    return {
+      resolver: createMirrorResolver({ questionOf, keeping }, mirror),
+      healthCheck: createMirrorHealthCheck(mirror),
+    };
   }
 
   function trackerFirst(mirror: Mirror | undefined) {
@@ -124,13 +128,13 @@ export async function createLookup(config: Config, logger: Logger): Promise<Look
     const tracker = resources.adopt(createTrackerPolicy(client, { ...limits, logger, metrics }), (one) => one.close());
     const isDetailed = config.relayProfile === 'full';
     return {
-      resolver: createResolver({ cache, tracker, mirror, isDetailed, logger }),
+      resolver: createResolver({ questionOf, keeping, cache, tracker, mirror, isDetailed, logger }),
       healthCheck: createHealthCheck(client, mirror),
     };
   }
 
   return {
-    questionOf: questionsFor(config.privateSuffixes),
+    questionOf,
     ...sources,
     mirror: mirroring?.mirror,
     keeper: mirroring?.keeper,

@@ -8,7 +8,6 @@ import { startSimulator } from '../../simulator/simulator.ts';
 import { type Config, configSchema } from '../../src/config.ts';
 import type { Finding } from '../../src/lookup/finding.ts';
 import type { Observable } from '../../src/observables/observable.ts';
-import { questionOf } from '../../src/observables/question.ts';
 import { createRelay, type Relay } from '../../src/relay.ts';
 import { benignUrls } from './benign-urls.ts';
 import { createRawLookup, type RawLookup } from './raw-lookup.ts';
@@ -114,7 +113,7 @@ async function compare(
 async function resolve({ resolver }: Relay, observables: readonly Observable[]): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (let from = 0; from < observables.length; from += batchSize) {
-    findings.push(...(await resolver.resolve(observables.slice(from, from + batchSize).map(questionOf))));
+    findings.push(...(await resolver.resolve(observables.slice(from, from + batchSize))));
   }
   return findings;
 }
@@ -135,7 +134,7 @@ async function expectNoneListed(
   { resolver }: Relay,
   raw: RawLookup,
 ): Promise<MirrorAgreement> {
-  const findings = await resolver.resolve(observables.map(questionOf));
+  const findings = await resolver.resolve(observables);
   const faults = findings
     .filter(
       (finding) =>
@@ -150,7 +149,7 @@ async function expectTruth(
   { resolver }: Relay,
   raw: RawLookup,
 ): Promise<MirrorAgreement> {
-  const findings = await resolver.resolve(observables.map(questionOf));
+  const findings = await resolver.resolve(observables);
   const wrong = findings.filter((finding) => (finding.kind === 'listed') !== raw.holds(finding.question.observable));
   const listed = findings.filter(({ kind }) => kind === 'listed').map(({ question }) => question.observable.value);
   return {

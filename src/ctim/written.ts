@@ -40,15 +40,21 @@ export function writeResponse(
   findings: readonly Finding[],
   warnings: readonly RelayError[],
 ): WrittenResponse {
-  let data = '';
+  const errors = [...errorsIn(findings, Date.now()), ...warnings];
+  // Joined at once: texts put together step by step are copied as many times.
+  const parts: string[] = [];
   for (const kind in entities) {
     const docs = entities[kind] ?? [];
-    if (docs.length === 0) continue;
-    if (data !== '') data += ',';
-    data += `"${kind}":{"count":${docs.length},"docs":[${docs.join(',')}]}`;
+    docs.forEach((doc, i) => {
+      parts.push(
+        i > 0 ? ',' : `${parts.length > 0 ? ']},' : '{"data":{'}"${kind}":{"count":${docs.length},"docs":[`,
+        doc,
+      );
+    });
   }
-  const errors = [...errorsIn(findings, Date.now()), ...warnings];
-  if (errors.length === 0) return { json: `{"data":{${data}}}`, errors };
-  const written = `"errors":${JSON.stringify(errors)}`;
-  return { json: data === '' ? `{${written}}` : `{"data":{${data}},${written}}`, errors };
+  if (parts.length > 0) parts.push(']}}');
+  else if (errors.length === 0) parts.push('{"data":{}');
+  if (errors.length > 0) parts.push(parts.length > 0 ? ',' : '{', '"errors":', JSON.stringify(errors));
+  parts.push('}');
+  return { json: parts.join(''), errors };
 }

@@ -13,7 +13,10 @@ export class CallerGoneError extends Error {
 }
 
 /** The one way in: what every request meets, whatever it came through and whatever it asks for, in this order. */
-export type Door = (exchange: Exchange) => Promise<Answer>;
+export type Door = (exchange: Exchange) => Promise<Answered>;
+
+/** An answer, and the id of the request it is to. */
+export type Answered = { readonly answer: Answer; readonly requestId: string };
 
 /** What stands at the door. */
 export type DoorParts = {
@@ -39,7 +42,7 @@ export function createDoor(endpoints: readonly Endpoint[], { authenticator, logg
     const requestId = given !== undefined && harmlessId.test(given) ? given : randomUUID();
     const answer = await answered(exchange, requestId);
     logger.info(lineOf(requestId, method, path, answer.status, startedAt, answer.outcome), 'request');
-    return { ...answer, headers: { 'x-request-id': requestId, ...answer.headers } };
+    return { answer, requestId };
   };
 
   async function answered(exchange: Exchange, requestId: string): Promise<Answer> {

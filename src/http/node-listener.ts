@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { CallerGoneError, type Door } from './door.ts';
-import type { Answer, Exchange } from './exchange.ts';
+import { type Answered, CallerGoneError, type Door } from './door.ts';
+import type { Exchange } from './exchange.ts';
 
 const byteOrderMark = '\ufeff';
 
@@ -17,7 +17,7 @@ const maxDiscardedBytes = 64 * 1024 * 1024;
 export function createListener(door: Door, isDraining: () => boolean): RequestListener {
   return (incoming, outgoing) => {
     door(new NodeExchange(incoming, outgoing))
-      .then((answer) => send(incoming, outgoing, answer, isDraining()))
+      .then((answered) => send(incoming, outgoing, answered, isDraining()))
       // Nobody is there to be answered any more.
       .catch(() => outgoing.destroy());
   };
@@ -99,12 +99,17 @@ function whenClosed(outgoing: ServerResponse): AbortSignal {
   return controller.signal;
 }
 
-function send(incoming: IncomingMessage, outgoing: ServerResponse, answer: Answer, isLast: boolean): void {
-  const { status, body, headers } = answer;
+function send(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  { answer: { status, body, headers }, requestId }: Answered,
+  isLast: boolean,
+): void {
   const bytes = Buffer.byteLength(body);
   outgoing.writeHead(status, {
     'content-type': 'application/json',
     'content-length': bytes,
+    'x-request-id': requestId,
     ...headers,
     ...(isLast && { connection: 'close' }),
   });

@@ -1,17 +1,18 @@
 import type { Mirror } from '../mirror/mirror.ts';
+import type { Observable } from '../observables/observable.ts';
 import type { Question } from '../observables/question.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { TrackerAnswer } from '../tracker/answer.ts';
 import { answeredBy, answeredByMirror, withListings } from './answered.ts';
 import type { Lifetimes, SettledAnswer } from './cache/answer.ts';
 import type { AnswerCache } from './cache/answer-cache.ts';
-import { keepFindings, keepMirrorFindings } from './cache/kept-findings.ts';
+import { keepFindings } from './cache/kept-findings.ts';
 import type { Finding, LookupFailure } from './finding.ts';
 import type { Lane } from './policy/fair-queue.ts';
 import type { TrackerPolicy } from './policy/tracker-policy.ts';
 import { SharedCalls } from './shared-calls.ts';
 
-/** How one set of questions is looked up. */
+/** How one set of observables is looked up. */
 type ResolveOptions = {
   /**
    * Gives the signal that ends the look-up: what is unanswered when it aborts has failed with cause `deadline`. Called
@@ -27,17 +28,19 @@ type ResolveOptions = {
 /** Looks observables up. */
 export type Resolver = {
   /**
-   * One finding for each question, in their order. Questions with the same look-up value are asked once, whether in this
-   * call or in another one under way. Never rejects: a question's failure is its own finding.
+   * One finding for each observable, in their order. Those with the same look-up value are asked about once, whether in this
+   * call or in another one under way. Never rejects: an observable's failure is its own finding.
    *
-   * As long as the same answer stands, the same question gets the very same finding, so that what is made of a finding can
-   * be kept with it.
+   * As long as an answer is fresh, the same observable gets the very same finding, so that what is made of a finding can be
+   * kept with it.
    */
-  resolve(questions: readonly Question[], options?: ResolveOptions): Promise<Finding[]>;
+  resolve(observables: readonly Observable[], options?: ResolveOptions): Promise<Finding[]>;
 };
 
 /** What a resolver asks, in this order. */
 export type ResolverParts = {
+  readonly questionOf: (observable: Observable) => Question;
+  readonly keeping: Keeping;
   readonly cache: AnswerCache;
   readonly tracker: TrackerPolicy;
   /** Stands in for a tracker that fails; undefined when it must not. */
@@ -46,6 +49,9 @@ export type ResolverParts = {
   readonly isDetailed: boolean;
   readonly logger: Logger;
 };
+
+/** How many findings are kept, and for how long. */
+type Keeping = { readonly maxEntries: number; readonly lifetimes: Lifetimes };
 
 /** How long a tracker that failed the last time is waited for when there is an older answer to give instead. */
 const patienceMs = 1000;
@@ -56,21 +62,29 @@ const afterwardsMs = 10_000;
 type Answer = SettledAnswer | { readonly kind: 'failed'; readonly failure: LookupFailure };
 
 /** A resolver that asks the live tracker, unless a cache knows, and the mirror when the tracker fails. */
-export function createResolver({ cache, tracker, mirror, isDetailed, logger }: ResolverParts): Resolver {
+export function createResolver(parts: ResolverParts): Resolver {
+  const { questionOf, keeping, cache, tracker, mirror, isDetailed, logger } = parts;
   const calls = new SharedCalls<TrackerAnswer>();
   const details = isDetailed ? mirror : undefined;
   const complete: typeof answeredBy =
     details === undefined ? answeredBy : (...given) => withListings(answeredBy(...given), details);
-  const cached = keepFindings(
-    (question, answer) => complete(question, answer, 'cache'),
-    () => details?.holdings,
-  );
+  const kept = keepFindings(keeping.maxEntries, keeping.lifetimes, () => details?.holdings);
 
-  /** A finding that takes no wait. */
-  function atHand(question: Question, now: number): Finding | undefined {
+  /** A finding that takes no wait, or the question to ask. */
+  function atHand(observable: Observable, now: number, isFresh: boolean): Finding | Question {
+    const before = isFresh ? undefined : kept.of(observable, now);
+    if (before !== undefined) {
+      cache.count();
+      return before;
+    }
+    const question = questionOf(observable);
     if (question.isWithheld) return withheld(question);
-    const answer = cache.fresh(question.lookupValue, now);
-    return answer === undefined ? undefined : cached(question, answer);
+    const answer = isFresh ? undefined : cache.fresh(question.lookupValue, now);
+    return answer === undefined ? question : cached(question, answer);
+  }
+
+  function cached(question: Question, answer: SettledAnswer): Finding {
+    return kept.keep(complete(question, answer, 'cache'));
   }
 
   async function ask(question: Question, lane: Lane, signal: AbortSignal): Promise<Finding> {
@@ -112,7 +126,7 @@ export function createResolver({ cache, tracker, mirror, isDetailed, logger }: R
   async function queryAndKeep(value: string, lane: Lane, signal: AbortSignal): Promise<TrackerAnswer> {
     const answer = await tracker.query(value, lane, signal);
     logger.debug({ value, answer }, 'tracker asked');
-    if (answer.kind !== 'failed') cache.keep(value, answer);
+    if (answer.kind !== 'failed' && cache.keep(value, answer)) kept.forget();
     return answer;
   }
 
@@ -123,21 +137,20 @@ export function createResolver({ cache, tracker, mirror, isDetailed, logger }: R
   }
 
   return {
-    async resolve(questions, { limit = noLimit, isFresh = false, caller } = {}) {
+    async resolve(observables, { limit = noLimit, isFresh = false, caller } = {}) {
       const now = Date.now();
-      const findings = questions.map((question) => (isFresh ? withheld(question) : atHand(question, now)));
-      if (isComplete(findings)) return findings;
+      const found = observables.map((observable) => atHand(observable, now, isFresh));
+      if (found.every(isFinding)) return found;
 
-      const missing = isFresh ? [] : questions.filter((_, i) => findings[i] === undefined);
-      const recalled = await cache.recall(missing.map(({ lookupValue }) => lookupValue));
+      const questions = found.filter((one): one is Question => !isFinding(one));
+      const recalled = await cache.recall(isFresh ? [] : questions.map(({ lookupValue }) => lookupValue));
       const signal = limit();
       const lane: Lane = caller === undefined ? {} : { caller };
       return Promise.all(
-        questions.map((question, i) => {
-          const finding = findings[i];
-          if (finding !== undefined) return finding;
-          const answer = recalled.get(question.lookupValue);
-          return answer === undefined ? ask(question, lane, signal) : cached(question, answer);
+        found.map((one) => {
+          if (isFinding(one)) return one;
+          const answer = recalled.get(one.lookupValue);
+          return answer === undefined ? ask(one, lane, signal) : cached(one, answer);
         }),
       );
     },
@@ -149,34 +162,32 @@ export function createResolver({ cache, tracker, mirror, isDetailed, logger }: R
  * knows of a listed observable stands for as long as an answer of the tracker's would, or until the mirror changes.
  */
 export function createMirrorResolver(
+  { questionOf, keeping }: Pick<ResolverParts, 'questionOf' | 'keeping'>,
   mirror: Mirror,
-  keeping: { readonly maxEntries: number; readonly lifetimes: Lifetimes },
 ): Resolver {
-  const answer = keepMirrorFindings(
-    mirror,
-    (question, now) => withheld(question) ?? answeredByMirror(question, mirror, now),
-    keeping,
-  );
+  const kept = keepFindings(keeping.maxEntries, keeping.lifetimes, () => mirror.holdings);
+  function answer(observable: Observable, now: number): Finding {
+    const before = kept.of(observable, now);
+    if (before !== undefined) return before;
+    const question = questionOf(observable);
+    if (mirror.holdings === undefined) return { kind: 'failed', question, failure: { cause: 'mirror-empty' } };
+    return question.isWithheld ? withheld(question) : kept.keep(answeredByMirror(question, mirror, now));
+  }
   return {
-    async resolve(questions) {
-      if (mirror.holdings === undefined) {
-        return questions.map((question) => ({ kind: 'failed', question, failure: { cause: 'mirror-empty' } }));
-      }
+    async resolve(observables) {
       const now = Date.now();
-      return questions.map((question) => answer(question, now));
+      return observables.map((observable) => answer(observable, now));
     },
   };
 }
 
 const noLimit = () => new AbortController().signal;
 
-/** The finding on what must not leave the relay, which nobody is asked about; undefined for any other observable. */
-function withheld(question: Question): Finding | undefined {
-  return question.isWithheld
-    ? answeredBy(question, { kind: 'not-listed', answeredAt: Date.now() }, 'relay')
-    : undefined;
+/** The finding on what must not leave the relay, which nobody is asked about. */
+function withheld(question: Question): Finding {
+  return answeredBy(question, { kind: 'not-listed', answeredAt: Date.now() }, 'relay');
 }
 
-function isComplete(findings: (Finding | undefined)[]): findings is Finding[] {
-  return !findings.includes(undefined);
+function isFinding(one: Finding | Question): one is Finding {
+  return 'kind' in one;
 }

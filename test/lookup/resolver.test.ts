@@ -6,7 +6,7 @@ import { createResolver } from '../../src/lookup/resolver.ts';
 import { questionOf } from '../../src/observables/question.ts';
 import { createMetrics } from '../../src/telemetry/metrics.ts';
 import { running } from '../simulator/running.ts';
-import { questions, unlisted } from '../support/look-up.ts';
+import { unlisted, urls } from '../support/look-up.ts';
 import { linesInto, startRelay } from '../support/start-relay.ts';
 
 async function start(settings: Parameters<typeof startRelay>[0] = {}, behaviour: Parameters<typeof running>[0] = {}) {
@@ -25,7 +25,7 @@ describe('a look-up', () => {
       { type: 'url', value: 'status-404.fault.example' },
       { type: 'ip', value: '203.0.113.145' },
     ] as const;
-    const findings = await resolver.resolve(observables.map(questionOf));
+    const findings = await resolver.resolve(observables);
     expect(findings.map(({ question }) => question.observable)).toEqual(observables);
     expect(findings).toMatchObject([
       { kind: 'not-listed', source: 'tracker' },
@@ -38,9 +38,7 @@ describe('a look-up', () => {
 
   test('of a listing without a family names none', async () => {
     const { resolver } = await start();
-    expect(await resolver.resolve(questions(['unnamed.example/panel/']))).toMatchObject([
-      { kind: 'listed', families: [] },
-    ]);
+    expect(await resolver.resolve(urls(['unnamed.example/panel/']))).toMatchObject([{ kind: 'listed', families: [] }]);
   });
 
   test('of nothing asks nothing', async () => {
@@ -57,7 +55,7 @@ describe('a look-up', () => {
       { type: 'url', value: 'http://user@[::1]/x' },
     ] as const;
     for (const isFresh of [false, true]) {
-      const findings = await resolver.resolve(observables.map(questionOf), { isFresh });
+      const findings = await resolver.resolve(observables, { isFresh });
       expect(findings).toMatchObject(observables.map(() => ({ kind: 'not-listed', source: 'relay' })));
     }
     expect(simulator.stats().requests).toBe(0);
@@ -71,7 +69,7 @@ test('what must not leave has no verdict, though another question of the same lo
     { type: 'url', value: 'http://panel.example/keitaro/admin.php' },
   ] as const;
   for (let round = 0; round < 2; round++) {
-    const findings = await resolver.resolve(observables.map(questionOf));
+    const findings = await resolver.resolve(observables);
     expect(findings).toMatchObject([{ kind: 'not-listed', source: 'relay' }, { kind: 'listed' }]);
   }
   expect(simulator.stats().queries).toBe(1);
@@ -80,7 +78,7 @@ test('what must not leave has no verdict, though another question of the same lo
 describe('the tracker', () => {
   test('is asked so many questions at once and no more, over all requests', async () => {
     const { resolver, simulator } = await start({ trackerConcurrency: 5 }, { latencyMs: 10 });
-    await Promise.all(['a', 'b', 'c', 'd'].map((label) => resolver.resolve(questions(unlisted(25, label)))));
+    await Promise.all(['a', 'b', 'c', 'd'].map((label) => resolver.resolve(urls(unlisted(25, label)))));
     expect(simulator.stats()).toMatchObject({ queries: 100, maxInFlight: 5 });
   });
 
@@ -91,7 +89,7 @@ describe('the tracker', () => {
       { type: 'url', value: 'https://203.0.113.145#a' },
       { type: 'ip', value: '203.0.113.145' },
     ] as const;
-    const findings = await resolver.resolve(observables.map(questionOf));
+    const findings = await resolver.resolve(observables);
     expect(findings.map(({ kind }) => kind)).toEqual(['listed', 'listed', 'listed']);
     expect(simulator.stats().values).toEqual({ '203.0.113.145': 1 });
   });
@@ -99,7 +97,7 @@ describe('the tracker', () => {
   test('is asked once by a thousand requests at once, and not again by a thousand more', async () => {
     const { resolver, simulator } = await start({}, { latencyMs: 20 });
     const askTogether = () =>
-      Promise.all(Array.from({ length: 1000 }, () => resolver.resolve(questions(['panel.example/keitaro/admin.php']))));
+      Promise.all(Array.from({ length: 1000 }, () => resolver.resolve(urls(['panel.example/keitaro/admin.php']))));
     for (const [finding] of await askTogether()) expect(finding).toMatchObject({ kind: 'listed', source: 'tracker' });
     for (const [finding] of await askTogether()) expect(finding).toMatchObject({ kind: 'listed', source: 'cache' });
     expect(simulator.stats().requests).toBe(1);
@@ -107,22 +105,18 @@ describe('the tracker', () => {
 
   test('is asked again about what failed', async () => {
     const { resolver, simulator } = await start({}, { fault: 'status-500', faultCount: 1 });
-    expect(await resolver.resolve(questions(['panel.example']))).toMatchObject([{ kind: 'failed' }]);
-    expect(await resolver.resolve(questions(['panel.example']))).toMatchObject([{ kind: 'listed', source: 'tracker' }]);
+    expect(await resolver.resolve(urls(['panel.example']))).toMatchObject([{ kind: 'failed' }]);
+    expect(await resolver.resolve(urls(['panel.example']))).toMatchObject([{ kind: 'listed', source: 'tracker' }]);
     expect(simulator.stats().requests).toBe(2);
   });
 
   test('is asked afresh on request, and its new answer kept', async () => {
     const { resolver, simulator } = await start();
-    expect(await resolver.resolve(questions(['panel.example']))).toMatchObject([{ kind: 'listed' }]);
+    expect(await resolver.resolve(urls(['panel.example']))).toMatchObject([{ kind: 'listed' }]);
     simulator.set({ listings: [] });
-    expect(await resolver.resolve(questions(['panel.example']))).toMatchObject([{ kind: 'listed', source: 'cache' }]);
-    expect(await resolver.resolve(questions(['panel.example']), { isFresh: true })).toMatchObject([
-      { kind: 'not-listed' },
-    ]);
-    expect(await resolver.resolve(questions(['panel.example']))).toMatchObject([
-      { kind: 'not-listed', source: 'cache' },
-    ]);
+    expect(await resolver.resolve(urls(['panel.example']))).toMatchObject([{ kind: 'listed', source: 'cache' }]);
+    expect(await resolver.resolve(urls(['panel.example']), { isFresh: true })).toMatchObject([{ kind: 'not-listed' }]);
+    expect(await resolver.resolve(urls(['panel.example']))).toMatchObject([{ kind: 'not-listed', source: 'cache' }]);
     expect(simulator.stats().requests).toBe(2);
   });
 });
@@ -130,7 +124,7 @@ describe('the tracker', () => {
 describe('an answer', () => {
   test('is fresh for its lifetime, which not-listed ones have of their own', async () => {
     const { resolver, simulator } = await start({ cacheTtlSeconds: 60, cacheNegativeTtlSeconds: 1 });
-    const observables = questions(['panel.example', 'innocent.example']);
+    const observables = urls(['panel.example', 'innocent.example']);
     const [, { answeredAt } = { answeredAt: 0 }] = (await resolver.resolve(observables)) as { answeredAt: number }[];
     await sleep(answeredAt + 1000 - Date.now());
     expect(await resolver.resolve(observables)).toMatchObject([{ source: 'cache' }, { source: 'tracker' }]);
@@ -139,11 +133,11 @@ describe('an answer', () => {
 
   test('stands in after its lifetime while the tracker fails, and tells its own time', async () => {
     const { resolver, simulator } = await start({ cacheTtlSeconds: 1, cacheNegativeTtlSeconds: 1, trackerRetries: 0 });
-    const observables = questions(['panel.example', 'innocent.example']);
+    const observables = urls(['panel.example', 'innocent.example']);
     const before = (await resolver.resolve(observables)) as { answeredAt: number }[];
     simulator.set({ fault: 'status-503' });
     await sleep(1000);
-    expect(await resolver.resolve([...observables, ...questions(['other.example'])])).toMatchObject([
+    expect(await resolver.resolve([...observables, ...urls(['other.example'])])).toMatchObject([
       { kind: 'listed', source: 'cache', isStale: true, answeredAt: before[0]?.answeredAt },
       { kind: 'not-listed', source: 'cache', isStale: true, answeredAt: before[1]?.answeredAt },
       { kind: 'failed', failure: { cause: 'unavailable' } },
@@ -154,34 +148,34 @@ describe('an answer', () => {
 
   test('does not stand in beyond what is allowed', async () => {
     const { resolver, simulator } = await start({ cacheTtlSeconds: 1, cacheStaleSeconds: 0 });
-    await resolver.resolve(questions(['panel.example']));
+    await resolver.resolve(urls(['panel.example']));
     simulator.set({ fault: 'status-500' });
     await sleep(1000);
-    expect(await resolver.resolve(questions(['panel.example']))).toMatchObject([{ kind: 'failed' }]);
+    expect(await resolver.resolve(urls(['panel.example']))).toMatchObject([{ kind: 'failed' }]);
   });
 
   test('stands in when one asked for afresh fails', async () => {
     const { resolver, simulator } = await start();
-    await resolver.resolve(questions(['panel.example']));
+    await resolver.resolve(urls(['panel.example']));
     simulator.set({ fault: 'status-500' });
-    const findings = await resolver.resolve(questions(['panel.example']), { isFresh: true });
+    const findings = await resolver.resolve(urls(['panel.example']), { isFresh: true });
     expect(findings).toMatchObject([{ kind: 'listed', isStale: true }]);
   });
 
   test('makes room for newer ones', async () => {
     const { resolver, simulator } = await start({ cacheMaxEntries: 10 });
-    await resolver.resolve(questions(unlisted(11)));
+    await resolver.resolve(urls(unlisted(11)));
     simulator.resetStats();
-    await resolver.resolve(questions(unlisted(11).slice(1)));
+    await resolver.resolve(urls(unlisted(11).slice(1)));
     expect(simulator.stats().queries).toBe(0);
-    await resolver.resolve(questions(unlisted(1)));
+    await resolver.resolve(urls(unlisted(1)));
     expect(simulator.stats().queries).toBe(1);
   });
 
   test('to values of any length takes no more room than allowed', async () => {
     const { resolver, simulator } = await start({ cacheMaxEntries: 10 });
-    const long = questions([`${'x'.repeat(1200)}.example`]);
-    const longer = questions([`${'y'.repeat(8000)}.example`]);
+    const long = urls([`${'x'.repeat(1200)}.example`]);
+    const longer = urls([`${'y'.repeat(8000)}.example`]);
     await resolver.resolve([...long, ...longer]);
     simulator.resetStats();
     await resolver.resolve(long);
@@ -195,8 +189,8 @@ describe('who gives up', () => {
   test('leaves the others waiting for the same answer', async () => {
     const { resolver, simulator } = await start({}, { latencyMs: 100 });
     const leave = new AbortController();
-    const leaving = resolver.resolve(questions(['panel.example']), { limit: () => leave.signal });
-    const staying = resolver.resolve(questions(['panel.example']));
+    const leaving = resolver.resolve(urls(['panel.example']), { limit: () => leave.signal });
+    const staying = resolver.resolve(urls(['panel.example']));
     await vi.waitFor(() => expect(simulator.stats().inFlight).toBe(1));
     leave.abort();
     expect(await leaving).toMatchObject([{ kind: 'failed', failure: { cause: 'deadline' } }]);
@@ -208,7 +202,7 @@ describe('who gives up', () => {
     const { resolver, simulator } = await start();
     const waiters = [new AbortController(), new AbortController()];
     const answers = waiters.map(({ signal }) =>
-      resolver.resolve(questions(['hang.fault.example']), { limit: () => signal }),
+      resolver.resolve(urls(['hang.fault.example']), { limit: () => signal }),
     );
     await vi.waitFor(() => expect(simulator.stats().inFlight).toBe(1));
     waiters[0]?.abort();
@@ -222,17 +216,17 @@ describe('who gives up', () => {
   test('leaves what waits for its turn unasked', async () => {
     const { resolver, simulator } = await start({ trackerConcurrency: 1 });
     const leave = new AbortController();
-    const answers = resolver.resolve(questions(unlisted(50, 'hang.fault.example/')), { limit: () => leave.signal });
+    const answers = resolver.resolve(urls(unlisted(50, 'hang.fault.example/')), { limit: () => leave.signal });
     await vi.waitFor(() => expect(simulator.stats().inFlight).toBe(1));
     leave.abort();
     expect(await answers).toHaveLength(50);
-    expect(await resolver.resolve(questions(['panel.example']))).toMatchObject([{ kind: 'listed' }]);
+    expect(await resolver.resolve(urls(['panel.example']))).toMatchObject([{ kind: 'listed' }]);
     expect(simulator.stats().requests).toBe(2);
   });
 
   test('keeps what was found by then', async () => {
     const { resolver } = await start();
-    const observables = questions(['panel.example', 'hang.fault.example', 'innocent.example']);
+    const observables = urls(['panel.example', 'hang.fault.example', 'innocent.example']);
     const findings = await resolver.resolve(observables, { limit: () => AbortSignal.timeout(500) });
     expect(findings).toMatchObject([
       { kind: 'listed' },
@@ -243,7 +237,7 @@ describe('who gives up', () => {
 
   test('before it began asks nothing', async () => {
     const { resolver, simulator } = await start();
-    const findings = await resolver.resolve(questions(['panel.example']), { limit: () => AbortSignal.abort() });
+    const findings = await resolver.resolve(urls(['panel.example']), { limit: () => AbortSignal.abort() });
     expect(findings).toMatchObject([{ kind: 'failed', failure: { cause: 'deadline' } }]);
     expect(simulator.stats().requests).toBe(0);
   });
@@ -255,9 +249,15 @@ test('a fault of our own is a finding of its own, its cause in the log', async (
   const logger = pino(linesInto(log));
   const cache = createAnswerCache({ maxEntries: 10, shared: undefined, lifetimes, metrics: createMetrics() });
   const tracker = { query: () => Promise.reject(new Error('a bug')), isSuspect: false, close: () => {} };
-  const [finding] = await createResolver({ cache, tracker, mirror: undefined, isDetailed: false, logger }).resolve(
-    questions(['a.example']),
-  );
+  const [finding] = await createResolver({
+    questionOf,
+    keeping: { maxEntries: 10, lifetimes },
+    cache,
+    tracker,
+    mirror: undefined,
+    isDetailed: false,
+    logger,
+  }).resolve(urls(['a.example']));
   expect(finding).toMatchObject({ kind: 'failed', failure: { cause: 'internal' } });
   expect(log.map((line) => JSON.parse(line))).toMatchObject([{ msg: 'look-up broke', err: { message: 'a bug' } }]);
 });

@@ -1,5 +1,4 @@
 import type { Observable } from '../../src/observables/observable.ts';
-import { type Question, questionOf } from '../../src/observables/question.ts';
 
 /** Made-up values that no site lists, all different. */
 export function unlisted(count: number, label = 'v'): string[] {
@@ -9,9 +8,4 @@ export function unlisted(count: number, label = 'v'): string[] {
 /** URL observables of these values. */
 export function urls(values: readonly string[]): Observable[] {
   return values.map((value) => ({ type: 'url', value }));
-}
-
-/** Questions about URLs of these values. */
-export function questions(values: readonly string[]): Question[] {
-  return urls(values).map(questionOf);
 }

@@ -73,7 +73,7 @@ async function* resolved(
 ): AsyncGenerator<Finding[]> {
   const isLive = config.lookupSource !== 'mirror';
   const resolve = (batch: readonly Observable[]) =>
-    parts.resolver.resolve(batch.map(parts.questionOf), { limit: () => signal, isFresh: options.refresh ?? false });
+    parts.resolver.resolve(batch, { limit: () => signal, isFresh: options.refresh ?? false });
   const source = isLive ? inPieces(batches, liveBatch, signal) : batches;
   for await (const findings of inOrder(source, isLive ? liveBatchesAhead : 1, resolve)) {
     yield signal.aborted ? findings.filter((finding) => !isCutOff(finding)) : findings;

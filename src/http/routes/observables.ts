@@ -4,8 +4,7 @@ import { type RelayError, tooLongWarning } from '../../ctim/relay-error.ts';
 import type { WrittenResponse } from '../../ctim/written.ts';
 import type { Finding } from '../../lookup/finding.ts';
 import type { Resolver } from '../../lookup/resolver.ts';
-import { type Observable, selectSupported } from '../../observables/observable.ts';
-import type { Question } from '../../observables/question.ts';
+import { selectSupported } from '../../observables/observable.ts';
 import { startTimeLimit, type TimeLimit } from '../../patience/time-limit.ts';
 import { errors } from '../answers.ts';
 import { readBody } from '../body.ts';
@@ -16,7 +15,6 @@ import { answer } from '../openapi-answer.ts';
 
 /** What look-ups over HTTP need. */
 export type LookupParts = {
-  readonly questionOf: (observable: Observable) => Question;
   readonly resolver: Resolver;
   readonly profile: Profile;
   /** Milliseconds within which a request is answered with what is known by then. */
@@ -40,7 +38,7 @@ const marginShare = 0.05;
 const longestMarginMs = 250;
 
 function lookupEndpoint(
-  { profile, questionOf, resolver, requestDeadlineMs }: LookupParts,
+  { profile, resolver, requestDeadlineMs }: LookupParts,
   path: string,
   summary: string,
   responseSchema: z.ZodType,
@@ -68,9 +66,7 @@ function lookupEndpoint(
         return deadline.signal;
       };
       const isFresh = exchange.header('cache-control')?.toLowerCase().includes('no-cache') ?? false;
-      const findings = await resolver
-        .resolve(selected.map(questionOf), { limit, isFresh, caller })
-        .finally(() => deadline?.end());
+      const findings = await resolver.resolve(selected, { limit, isFresh, caller }).finally(() => deadline?.end());
       const written = write(findings, tooLong === 0 ? [] : [tooLongWarning(tooLong)]);
       return { status: 200, body: written.json, outcome: outcomeOf(findings, written.errors) };
     },

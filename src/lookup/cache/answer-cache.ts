@@ -16,7 +16,10 @@ export type AnswerCache = {
   holds(value: string): boolean;
   /** That answer, for when the tracker fails. */
   standIn(value: string): SettledAnswer | undefined;
-  keep(value: string, answer: SettledAnswer): void;
+  /** Keeps an answer. True when it says something else than the one it takes the place of. */
+  keep(value: string, answer: SettledAnswer): boolean;
+  /** Counts an answer from memory that was given without asking for it here. */
+  count(): void;
   close(): void;
 };
 
@@ -59,9 +62,18 @@ export function createAnswerCache({ maxEntries, shared, lifetimes, metrics }: An
       return answer;
     },
     keep(value, answer) {
+      const before = memory.any(value);
       memory.keep(value, answer);
       shared?.keep(value, answer);
+      return before !== undefined && saysElse(before, answer);
+    },
+    count() {
+      counts.memory++;
     },
     close: () => shared?.close(),
   };
+}
+
+function saysElse(one: SettledAnswer, other: SettledAnswer): boolean {
+  return one.kind !== other.kind || (one.kind === 'listed' && other.kind === 'listed' && one.family !== other.family);
 }

@@ -1,66 +1,56 @@
 import { LRUCache } from 'lru-cache';
-import type { Mirror } from '../../mirror/mirror.ts';
-import type { Question } from '../../observables/question.ts';
-import type { Finding, Listed, NotListed } from '../finding.ts';
-import { freshUntil, type Lifetimes, type SettledAnswer } from './answer.ts';
+import type { Observable } from '../../observables/observable.ts';
+import type { Listed, NotListed } from '../finding.ts';
+import { freshUntil, type Lifetimes } from './answer.ts';
 
 /**
- * Keeps the finding that an answer makes with the answer, for as long as that is remembered: what is written of a finding
- * is kept with the finding in turn. One finding an answer, that of the latest question; `edition` is what it depends on
- * besides, compared by identity. A finding that tells nothing of the observable is made anew: that takes less than keeping it.
+ * Findings that tell something of an observable, kept for as long as the answers they were made of are fresh: the same
+ * observable gets the very same finding, so that what is written of a finding can be kept with it. Those that tell nothing
+ * are made anew, which takes less than keeping them.
  */
-export function keepFindings(
-  make: (question: Question, answer: SettledAnswer) => Listed | NotListed,
-  edition: () => unknown,
-): (question: Question, answer: SettledAnswer) => Listed | NotListed {
-  const kept = new WeakMap<SettledAnswer, { readonly edition: unknown; readonly finding: Listed | NotListed }>();
-  return (question, answer) => {
-    const current = edition();
-    const held = kept.get(answer);
-    if (held !== undefined && held.edition === current && asksTheSame(held.finding.question, question))
-      return held.finding;
-    const finding = make(question, answer);
-    if (tellsSomething(finding)) kept.set(answer, { edition: current, finding });
-    return finding;
-  };
-}
+export type KeptFindings = {
+  /** The finding kept of this observable, fresh at `now` (Unix milliseconds), if there is one. */
+  of(observable: Observable, now: number): Listed | NotListed | undefined;
+  /** Keeps a finding, if it tells something; gives it back. */
+  keep<T extends Listed | NotListed>(finding: T): T;
+  /** Forgets all of them: for the rare case that an answer has changed before its time. */
+  forget(): void;
+};
 
 const charactersPerListing = 256;
 const maxCharacters = 16 * 1024 * 1024;
 
 /**
- * The same for the mirror, which has no answers to keep them with: the finding that `make` makes of a question at `now`
- * (Unix milliseconds), or the one made before for as long as an answer of the tracker's would be fresh and the mirror holds
- * the same. At most `maxEntries`, and of some 16 MB in all; the least recently used goes first.
+ * Keeps at most `maxEntries` findings, of some 16 MB in all; the least recently used goes first. `edition` is what they are
+ * made of besides the answers: when it is another object, they are forgotten.
  */
-export function keepMirrorFindings(
-  mirror: Mirror,
-  make: (question: Question, now: number) => Finding,
-  { maxEntries, lifetimes }: { readonly maxEntries: number; readonly lifetimes: Lifetimes },
-): (question: Question, now: number) => Finding {
+export function keepFindings(maxEntries: number, lifetimes: Lifetimes, edition: () => unknown): KeptFindings {
   const kept = new LRUCache<string, Listed | NotListed>({
     max: maxEntries,
     maxSize: maxCharacters,
     sizeCalculation: (finding, key) => key.length + charactersPerListing * (1 + listingsBehind(finding)),
   });
-  let edition = mirror.holdings;
-  return (question, now) => {
-    if (edition !== mirror.holdings) {
-      edition = mirror.holdings;
-      kept.clear();
-    }
-    const { type, value } = question.observable;
-    const key = `${type} ${value}`;
-    const held = kept.get(key);
-    if (held !== undefined && now < freshUntil(held, lifetimes)) return held;
-    const finding = make(question, now);
-    if (finding.kind !== 'failed' && tellsSomething(finding)) kept.set(key, finding);
-    return finding;
-  };
-}
+  let current = edition();
 
-function asksTheSame({ observable: one }: Question, { observable: other }: Question): boolean {
-  return one.value === other.value && one.type === other.type;
+  function forgetOlderEdition(): void {
+    if (current === edition()) return;
+    current = edition();
+    kept.clear();
+  }
+
+  return {
+    of({ type, value }, now) {
+      forgetOlderEdition();
+      const finding = kept.get(value);
+      return finding?.question.observable.type === type && now < freshUntil(finding, lifetimes) ? finding : undefined;
+    },
+    keep(finding) {
+      forgetOlderEdition();
+      if (tellsSomething(finding)) kept.set(finding.question.observable.value, finding);
+      return finding;
+    },
+    forget: () => kept.clear(),
+  };
 }
 
 function tellsSomething(finding: Listed | NotListed): boolean {

@@ -4,7 +4,7 @@ import type { Simulator } from '../../../simulator/simulator.ts';
 import type { Config } from '../../../src/config.ts';
 import { running } from '../../simulator/running.ts';
 import { freePort } from '../../support/free-port.ts';
-import { questions, unlisted, urls } from '../../support/look-up.ts';
+import { unlisted, urls } from '../../support/look-up.ts';
 import { startRedis } from '../../support/start-redis.ts';
 import { type RunningRelay, startRelay } from '../../support/start-relay.ts';
 
@@ -44,7 +44,7 @@ function inTime<T>(attempt: () => Promise<T>): Promise<T> {
 async function learn({ relay }: RunningRelay, redisUrl: string, values: readonly string[]): Promise<void> {
   const redis = directly(redisUrl);
   await inTime(async () => {
-    await relay.resolver.resolve(questions(values), { isFresh: true });
+    await relay.resolver.resolve(urls(values), { isFresh: true });
     expect(await redis.dbsize()).toBe(values.length);
   });
 }
@@ -58,7 +58,7 @@ function askedNothing(
   return inTime(async () => {
     const other = await sharing(settings);
     simulator.resetStats();
-    const findings = await other.relay.resolver.resolve(questions(values));
+    const findings = await other.relay.resolver.resolve(urls(values));
     for (const finding of findings) expect(finding).toMatchObject({ source: 'cache' });
     expect(simulator.stats().requests).toBe(0);
     return other;
@@ -83,7 +83,7 @@ describe('two relays on one server', () => {
     const other = await askedNothing(settings, simulator, values);
     const metrics = await other.relay.metrics.registry.metrics();
     expect(metrics).toContain('cct_cache_hits_total{tier="shared",age="fresh"} 301');
-    await other.relay.resolver.resolve(questions(values));
+    await other.relay.resolver.resolve(urls(values));
     expect(await other.relay.metrics.registry.metrics()).toContain(
       'cct_cache_hits_total{tier="memory",age="fresh"} 301',
     );
@@ -94,8 +94,8 @@ describe('two relays on one server', () => {
     const { url } = await startRedis();
     const one = await sharing({ trackerUrl: listing.url, cacheUrl: url });
     const other = await sharing({ trackerUrl: empty.url, cacheUrl: url });
-    expect(await one.relay.resolver.resolve(questions([panel]))).toMatchObject([{ kind: 'listed' }]);
-    expect(await other.relay.resolver.resolve(questions([panel]))).toMatchObject([
+    expect(await one.relay.resolver.resolve(urls([panel]))).toMatchObject([{ kind: 'listed' }]);
+    expect(await other.relay.resolver.resolve(urls([panel]))).toMatchObject([
       { kind: 'not-listed', source: 'tracker' },
     ]);
   });
@@ -121,7 +121,7 @@ describe('two relays on one server', () => {
     await new Promise((resolve) => setTimeout(resolve, 1000));
     await inTime(async () => {
       const other = await sharing(settings);
-      expect(await other.relay.resolver.resolve(questions([panel]))).toMatchObject([{ kind: 'listed', isStale: true }]);
+      expect(await other.relay.resolver.resolve(urls([panel]))).toMatchObject([{ kind: 'listed', isStale: true }]);
     });
   });
 });
@@ -135,7 +135,7 @@ describe('a server', () => {
     let isOver = false;
     const load = (async () => {
       while (!isOver) {
-        const findings = await relay.relay.resolver.resolve(questions(unlisted(10, `round${rounds++}-`)));
+        const findings = await relay.relay.resolver.resolve(urls(unlisted(10, `round${rounds++}-`)));
         for (const { kind } of findings) expect(kind).toBe('not-listed');
       }
     })();
@@ -150,7 +150,7 @@ describe('a server', () => {
     await load;
     expectEachChangeOnce(relay);
     await inTime(async () => {
-      await relay.relay.resolver.resolve(questions([panel]), { isFresh: true });
+      await relay.relay.resolver.resolve(urls([panel]), { isFresh: true });
       expect(await directly(again.url).keys(`*${panel}`)).toHaveLength(1);
     });
   }, 30_000);
@@ -160,9 +160,7 @@ describe('a server', () => {
     const redis = await startRedis();
     const relay = await sharing({ trackerUrl: simulator.url, cacheUrl: redis.url });
     redis.process.kill('SIGSTOP');
-    expect(await relay.relay.resolver.resolve(questions([panel]))).toMatchObject([
-      { kind: 'listed', source: 'tracker' },
-    ]);
+    expect(await relay.relay.resolver.resolve(urls([panel]))).toMatchObject([{ kind: 'listed', source: 'tracker' }]);
     await lastSaid(relay, bypassed);
     redis.process.kill('SIGCONT');
     await lastSaid(relay, inUse);
@@ -175,7 +173,7 @@ describe('a server', () => {
     await lastSaid(relay, bypassed);
     await new Promise((resolve) => setTimeout(resolve, 2500));
     for (let n = 0; n < 3; n++) {
-      expect(await relay.relay.resolver.resolve(questions([panel]))).toMatchObject([{ kind: 'listed' }]);
+      expect(await relay.relay.resolver.resolve(urls([panel]))).toMatchObject([{ kind: 'listed' }]);
     }
     expect(messagesOf(relay)).toEqual([bypassed]);
   });
@@ -193,7 +191,7 @@ describe('a server', () => {
         cacheUrl: `${scheme}://${credentials}127.0.0.1:${port}`,
       });
       await lastSaid(shut, bypassed);
-      expect(await shut.relay.resolver.resolve(questions([panel]))).toMatchObject([{ source: 'tracker' }]);
+      expect(await shut.relay.resolver.resolve(urls([panel]))).toMatchObject([{ source: 'tracker' }]);
       expect(messagesOf(shut)).toEqual([bypassed]);
       expect(shut.log.join()).not.toContain('secret');
     }
@@ -236,7 +234,7 @@ test('an entry that is corrupt or of another shape is a miss, and overwritten', 
     await redis.mset(Object.fromEntries(keys.map((key, n) => [key, entries[n] ?? ''])));
     const { post, relay } = await sharing(settings);
     expect(await post('/observe/observables', urls([panel]))).toMatchObject({ data: { verdicts: { count: 1 } } });
-    const known = await relay.resolver.resolve(questions([panel, ...values, 'bare.example']));
+    const known = await relay.resolver.resolve(urls([panel, ...values, 'bare.example']));
     expect(known.map((finding) => finding.kind === 'listed' && finding.source)).toEqual([
       'cache',
       ...values.map(() => 'tracker'),
