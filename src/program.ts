@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError } from '@commander-js/extra-typings';
 import { defineExport } from './commands/definitions/export.ts';
 import { defineLookup } from './commands/definitions/lookup.ts';
 import { defineModuleType } from './commands/definitions/module-type.ts';
+import { refuseRepeats } from './commands/definitions/refuse-repeats.ts';
 import { defineServe } from './commands/definitions/serve.ts';
 import { defineStats } from './commands/definitions/stats.ts';
 import { defineSync } from './commands/definitions/sync.ts';
@@ -33,15 +34,17 @@ Examples:
 
 for (const define of [defineServe, defineLookup, defineSync, defineExport, defineStats, defineModuleType])
   define(program);
+for (const command of program.commands) refuseRepeats(command);
 
 if (process.argv[2] === 'complete') {
   const { default: addCompletion } = await import('@bomb.sh/tab/commander');
-  addCompletion(program);
+  // What is declared differs in its types alone.
+  addCompletion(program as unknown as Parameters<typeof addCompletion>[0]);
 }
 
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    // Whoever reads has had enough (`| head`): that ends what is printed, not what is done.
+    // Whoever reads has had enough (`| head`): that ends what is printed; what a command does then is its own affair.
     if (error.code !== 'EPIPE') process.exit(exitCodeOf(error));
   });
 }

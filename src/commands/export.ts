@@ -29,8 +29,8 @@ export async function exportListings(options: ExportOptions, config: Config): Pr
       relayVersion: version,
       snapshotAt: new Date(holdings.fetchedAt),
     };
-    await writeOut(listingFormats[options.format](selection, context));
-    return exitCodes.success;
+    const isTaken = await writeOut(listingFormats[options.format](selection, context));
+    return isTaken ? exitCodes.success : exitCodes.pipeClosed;
   } finally {
     await close();
   }

@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { type Config, readConfig, settings } from '../config.ts';
 import { exitCodes } from './exit-codes.ts';
 
@@ -11,8 +10,11 @@ export const mirrorSettings = ['trackerUrl', 'dataDir', 'cacheUrl', 'logLevel'] 
 /** Log level of the commands that print results: theirs is the output, and the log is for faults. */
 export const quiet = { logLevel: 'error' } as const satisfies Partial<Config>;
 
+/** A command, whatever options it has already. */
+type OptionTaker = { option(flags: string, description: string): unknown };
+
 /** Gives a command a flag for each of these settings: `--tracker-url` for `TRACKER_URL`. */
-export function addSettings(command: Command, keys: readonly (keyof Config)[]): void {
+export function addSettings(command: OptionTaker, keys: readonly (keyof Config)[]): void {
   for (const { key, variable, unit, fallback, description } of settings) {
     if (!keys.includes(key)) continue;
     const defaults = fallback === '' ? '' : `, default ${fallback}`;

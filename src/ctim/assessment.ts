@@ -45,6 +45,18 @@ export function assess(finding: Finding): Assessment | undefined {
   return { ...suspicious, ...known, reasonOf };
 }
 
+/** What a look-up ended in, in a word or two. */
+export type Result = 'listed' | 'suspicious' | 'not listed' | 'failed';
+
+/**
+ * `listed` when the tracker lists the observable itself, `suspicious` when it does not but something speaks against it, such
+ * as other pages on its host, `not listed` when nothing does, `failed` when there was no answer.
+ */
+export function resultOf(finding: Finding): Result {
+  if (finding.kind !== 'not-listed') return finding.kind;
+  return assess(finding) === undefined ? 'not listed' : 'suspicious';
+}
+
 function familiesOf(listings: readonly Listing[]): string[] {
   return [...new Set(listings.map(({ family }) => family))];
 }

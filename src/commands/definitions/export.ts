@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import { type Command, Option } from '@commander-js/extra-typings';
 import { z } from 'zod';
 import { listingFormatNames } from '../../formats/format-names.ts';
 import type { IndicatorType } from '../../formats/indicator.ts';

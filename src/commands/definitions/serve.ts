@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import type { Command } from '@commander-js/extra-typings';
 import { settings } from '../../config.ts';
 import { addSettings, configOrExit, type Flags } from '../settings.ts';
 

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import type { Command } from '@commander-js/extra-typings';
 import { addSettings, configOrExit, type Flags, mirrorSettings, quiet } from '../settings.ts';
 
 /** Gives the program its command `stats`: shows what the mirror holds. What runs it is loaded only when it is called. */

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import type { SkippedLine } from './entry.ts';
-import { type LineBlock, maxLineBytes } from './read-lines.ts';
+import type { LineBlock } from './read-lines.ts';
 
 /** One row of a table, and the number of the line it starts on. */
 export type CsvRecord = {
@@ -8,8 +8,19 @@ export type CsvRecord = {
   readonly line: number;
 };
 
+/** Longest record that goes on over the end of a line, in characters. */
+const maxOpenLength = 65_536;
+
 const delimiters = [',', ';', '\t'] as const;
 type Delimiter = (typeof delimiters)[number];
+
+/** The line with which Excel tells itself what stands between the cells. */
+const announcement = /^sep=([,;\t])\s*$/i;
+
+/** Whether `line` is no row, but announces the delimiter: `sep=;`. */
+export function isAnnouncement(line: string): boolean {
+  return announcement.test(line);
+}
 
 /** What stands between the cells of `line`: comma, semicolon or tab, whichever is found the most outside quotes. */
 export function delimiterOf(line: string): Delimiter {
@@ -31,12 +42,13 @@ export function csvRecords(skipped: SkippedLine): (block?: LineBlock) => CsvReco
     const lines = [...open.lines, ...(block?.lines ?? [])];
     let complete = completeLines(lines);
     const openLength = lines.slice(complete).join('\n').length;
-    if (complete < lines.length && (block === undefined || openLength > maxLineBytes)) {
+    if (complete < lines.length && (block === undefined || openLength > maxOpenLength)) {
       skipped(first + complete, 'a quote that is never closed');
       lines[complete] = '';
       complete = lines.length;
     }
     open = { first: first + complete, lines: lines.slice(complete) };
+    if (first === 1 && isAnnouncement(lines[0] ?? '')) lines[0] = '';
     const heading = lines.find((line) => line !== '' && !line.startsWith('#'));
     if (heading !== undefined) delimiter ??= delimiterOf(heading);
     return recordsOf({ first, lines: lines.slice(0, complete) }, delimiter ?? ',', skipped);
