@@ -21,7 +21,7 @@ export async function stats(config: Config): Promise<number> {
     const freshest = [...mirror.listings]
       .filter(({ date }) => date !== '')
       .sort((a, b) => b.date.localeCompare(a.date));
-    const isTaken = await writeOut(page(mirror.holdings, mirror.statistics, freshest.slice(0, shownListings))));
+    const isTaken = await writeOut(page(mirror.holdings, mirror.statistics, freshest.slice(0, shownListings)));
     return isTaken ? exitCodes.success : exitCodes.pipeClosed;
   } finally {
     await close();

@@ -1,10 +1,10 @@
 import { assess } from '../ctim/assessment.ts';
-import type { Finding, FindingSource, LookupFailure } from '../lookup/finding.ts';
+import type { FindingSource, LookupFailure } from '../lookup/finding.ts';
 import { lookupValue } from '../observables/lookup-value.ts';
 import type { Observable } from '../observables/observable.ts';
 import { searchLink } from '../tracker/links.ts';
 import type { Listing } from '../tracker/listing.ts';
-import type { FindingContext } from './finding-writer.ts';
+import type { FindingContext, Origin, TracedFinding } from './finding-writer.ts';
 
 /** A finding as it is printed: every field always there, null where it says nothing. */
 export type FindingRecord = {
@@ -29,18 +29,20 @@ export type FindingRecord = {
   readonly link: string | null;
   /** Why the look-up failed. */
   readonly failure: string | null;
+  /** Where the observable was read; null for one that was given by itself. */
+  readonly from: Origin | null;
 };
 
 /** Makes the record of a finding. Links and times of consecutive findings share work, so make one for a whole run. */
-export function findingRecorder(context: FindingContext): (finding: Finding) => FindingRecord {
+export function findingRecorder(context: FindingContext): (finding: TracedFinding) => FindingRecord {
   const answeredAt = memoizedIsoTime();
   const asOf = memoizedIsoTime();
   return (finding) => {
-    const { observable } = finding;
+    const { observable, from = null } = finding;
     const link = searchLink(context.trackerUrl, lookupValue(observable));
     if (finding.kind === 'failed') {
       const failure = failureText(finding.failure);
-      return { observable, result: 'failed', ...nothing, link, failure };
+      return { observable, result: 'failed', ...nothing, link, failure, from };
     }
     const assessment = assess(finding);
     const isListed = finding.kind === 'listed';
@@ -57,6 +59,7 @@ export function findingRecorder(context: FindingContext): (finding: Finding) => 
       stale: finding.isStale,
       link: finding.source === 'relay' ? null : link,
       failure: null,
+      from,
     };
   };
 }

@@ -65,8 +65,8 @@ export async function* findingText(
 }
 
 /** `list.txt:3`, `mail.eml: attachment note.html`; empty when it is not known. */
-export function originText(from: Origin | undefined): string {
-  if (from === undefined) return '';
+export function originText(from: Origin | null | undefined): string {
+  if (from === null || from === undefined) return '';
   const line = from.line === undefined ? '' : `:${from.line}`;
   return `${from.file}${line}${from.part === undefined ? '' : `: ${from.part}`}`;
 }

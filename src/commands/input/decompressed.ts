@@ -9,7 +9,7 @@ export type Compression = keyof typeof engines;
 
 /** Logs shrink to a tenth or a hundredth; more than this is a bomb, once it has grown to such a size. */
 const maxGrowth = 250;
-const harmlessBytes = 256 * 1024 * 1024;
+const harmlessBytes = 64 * 1024 * 1024;
 const chunkSize = 64 * 1024;
 
 /** How a stream that starts with `head` is compressed. Brotli has no mark of its own: it is told by the file's name. */
@@ -30,7 +30,7 @@ function isStartOf(compression: Compression, head: Buffer): boolean {
 /**
  * The stream decompressed, as it comes, in pieces of 64 KiB; several gzip members or Zstandard frames follow each other.
  * Rejects as the stream does, and with `UnusableInput` when it is damaged, cut off or followed by something else, or
- * when more than 256 MiB come out and that is more than 250 times what went in.
+ * when more than 64 MiB come out and that is more than 250 times what went in.
  */
 export async function* decompressed(
   bytes: AsyncIterable<Uint8Array>,

@@ -41,7 +41,8 @@ export async function entriesOfEmail(message: Buffer, name: string, report: Read
   async function takeMail(mail: Buffer, within: string, depth: number): Promise<void> {
     const parsed = await parse(mail);
     if ('fault' in parsed) {
-      report.leftOut(`${within}message`, `it can't be taken apart (${parsed.fault})`);
+      report.leftOut(`${within}encoded parts`, `it can't be taken apart (${parsed.fault})`);
+      takeText(mail.toString('utf8'), `${within}source`);
       return;
     }
     for (const { key, value } of parsed.headers) take(observablesOf(decodeWords(value)), `${within}header ${key}`);

@@ -1,29 +1,11 @@
-import { Parser } from 'htmlparser2';
+import { Tokenizer } from 'htmlparser2';
 import { extractObservables } from '../../observables/extraction/extract-observables.ts';
 import { type Entry, entryOf } from './entry.ts';
 import { firstTimes } from './first-times.ts';
 
 /** Elements that stand within a word or a sentence; any other one ends it. */
 const inline = new Set(
-  [
-    'a',
-    'abbr',
-    'b',
-    'bdi',
-    'bdo',
-    'big',
-    'cite',
-    'code',
-    'data',
-    'del',
-    'em',
-    'font',
-    'i',
-    'ins',
-    'kbd',
-    'mark',
-  ].concat([
-    'q',
+  ['a', 'abbr', 'b', 'bdi', 'bdo', 'big', 'code', 'del', 'em', 'font', 'i', 'ins', 'kbd', 'mark', 'nobr', 'q'].concat([
     's',
     'samp',
     'small',
@@ -32,73 +14,106 @@ const inline = new Set(
     'strong',
     'sub',
     'sup',
-    'time',
     'tt',
     'u',
-    'var',
     'wbr',
-    'nobr',
   ]),
 );
-
-/** Attributes that hold names, and none that anything is fetched from. */
-const isOfNoInterest = (name: string) => name === 'class' || name === 'id' || name.startsWith('xmlns');
 
 /** Longest stretch of text that is looked at as one, in characters. */
 const maxTextLength = 1024 * 1024;
 
 /**
  * The observables in an HTML or XML document, each once, with the number of the line: in its links and other attributes, and
- * in its text, scripts and comments, entities decoded, and joined where only marks such as `<b>` stand between.
+ * in its text, scripts and comments, entities decoded. Text that only marks such as `<b>` divide is read as one, and since a
+ * page may show it apart (`<span>`), piece by piece as well. Time is linear: no tree is built, however deep tags are nested.
  */
 export function entriesOfHtml(html: string): Entry[] {
   const isNew = firstTimes();
   const entries: Entry[] = [];
-  let text = '';
-  let line = 1;
-  let counted = 0;
+  const lineAt = lineCounter(html);
+  let pieces = [{ text: '', line: 1 }];
+  let length = 0;
+  let attribute = '';
+  let value = '';
 
-  function take(found: string): void {
+  function take(found: string, line: number): void {
     for (const observable of extractObservables(found)) if (isNew(observable)) entries.push(entryOf(observable, line));
   }
 
+  function addText(text: string, at: number): void {
+    const piece = pieces.at(-1);
+    if (piece === undefined || (length === 0 && text.trim() === '')) return;
+    if (piece.text === '') piece.line = lineAt(at + text.length - text.trimStart().length);
+    piece.text += text;
+    length += text.length;
+    if (length > maxTextLength) endText();
+  }
+
   function endText(): void {
-    if (text !== '') take(text);
-    text = '';
+    if (pieces.length > 1) for (const { text, line } of pieces) take(text, line);
+    if (length > 0) take(pieces.map(({ text }) => text).join(''), pieces[0]?.line ?? 1);
+    pieces = [{ text: '', line: 1 }];
+    length = 0;
   }
 
-  /** Counts the line ends up to where the parser is. */
-  function follow(): void {
-    for (let at = html.indexOf('\n', counted); at !== -1 && at < parser.startIndex; at = html.indexOf('\n', counted)) {
-      counted = at + 1;
-      line += 1;
-    }
+  function takeTag(start: number, end: number): void {
+    if (!inline.has(html.slice(start, end).toLowerCase())) endText();
+    else if (pieces.at(-1)?.text !== '') pieces.push({ text: '', line: 1 });
   }
 
-  const parser = new Parser({
-    onopentag(name, attributes) {
-      if (!inline.has(name)) endText();
-      follow();
-      for (const [attribute, value] of Object.entries(attributes)) if (!isOfNoInterest(attribute)) take(value);
+  const takeSlice = (start: number, end: number) => take(html.slice(start, end), lineAt(start));
+
+  const tokenizer = new Tokenizer(
+    { decodeEntities: true },
+    {
+      onopentagname: takeTag,
+      onclosetag: takeTag,
+      onattribname: (start, end) => {
+        attribute = html.slice(start, end).toLowerCase();
+        value = '';
+      },
+      onattribdata: (start, end) => {
+        value += html.slice(start, end);
+      },
+      onattribentity: (codepoint) => {
+        value += String.fromCodePoint(codepoint);
+      },
+      onattribend: (_, end) => {
+        if (value !== '' && !isOfNoInterest(attribute)) take(value, lineAt(end));
+      },
+      ontext: (start, end) => addText(html.slice(start, end), start),
+      ontextentity: (codepoint, end) => addText(String.fromCodePoint(codepoint), end),
+      oncomment: takeSlice,
+      oncdata: takeSlice,
+      ondeclaration: (start, end) => {
+        if (!/^doctype\b/i.test(html.slice(start, start + 8))) takeSlice(start, end);
+      },
+      onprocessinginstruction: takeSlice,
+      onopentagend: () => undefined,
+      onselfclosingtag: () => undefined,
+      onend: endText,
     },
-    onclosetag(name) {
-      if (!inline.has(name)) endText();
-    },
-    ontext(data) {
-      if (text === '') follow();
-      text += data;
-      if (text.length > maxTextLength) endText();
-    },
-    oncomment(data) {
-      follow();
-      take(data);
-    },
-    onprocessinginstruction(_, data) {
-      if (!/^[!?](?:doctype|xml)\b/i.test(data)) take(data);
-    },
-  });
-  parser.write(html);
-  parser.end();
-  endText();
+  );
+  tokenizer.write(html);
+  tokenizer.end();
   return entries;
+}
+
+/** Gives the number of the line, from 1, of a place in `text`; places must not go back. */
+function lineCounter(text: string): (place: number) => number {
+  let line = 1;
+  let next = text.indexOf('\n');
+  return (place) => {
+    while (next !== -1 && next < place) {
+      line += 1;
+      next = text.indexOf('\n', next + 1);
+    }
+    return line;
+  };
+}
+
+/** Attributes that hold names, and none that anything is fetched from. */
+function isOfNoInterest(attribute: string): boolean {
+  return attribute === 'class' || attribute === 'id' || attribute.startsWith('xmlns');
 }

@@ -85,7 +85,8 @@ export function jsonReader(
       if (level !== undefined) level.isNameNext = level.isObject;
     }
   };
-  tokenizer.onError = () => {
+  tokenizer.onError = (error) => {
+    if (error instanceof UnusableInput) throw error;
     throw new UnusableInput(`line ${line}: it is no JSON from here on`);
   };
 

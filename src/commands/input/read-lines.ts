@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { stripVTControlCharacters } from 'node:util';
 import type { SkippedLine } from './entry.ts';
 
 /** Consecutive lines, without their line ends, the first of which has the number `first`. */
@@ -12,6 +13,7 @@ export const maxLineBytes = 1_048_576;
 const overlong = `longer than ${maxLineBytes.toLocaleString('en')} bytes`;
 const maxPieceBytes = 65_536;
 const lineFeed = 0x0a;
+const escape = 0x1b;
 
 /**
  * The lines of a UTF-8 byte stream, some 64 KiB at a time: whatever has come is passed on at once, so that a slow pipe's
@@ -20,7 +22,8 @@ const lineFeed = 0x0a;
  */
 export async function* readLines(bytes: AsyncIterable<Uint8Array>, skipped: SkippedLine): AsyncGenerator<LineBlock> {
   let first = 1;
-  let rest: Buffer = Buffer.alloc(0);
+  let rest: Buffer[] = [];
+  let restLength = 0;
   let isOverlong = false;
 
   const blockOf = (block: Buffer): LineBlock => {
@@ -36,9 +39,10 @@ export async function* readLines(bytes: AsyncIterable<Uint8Array>, skipped: Skip
     return result;
   };
 
-  /** Zero bytes, as a crash or a change of encoding leaves them in logs, are taken out. */
+  /** Colours are taken out, and so are zero bytes, as a crash or a change of encoding leaves them in logs, are taken out. */
   const textOf = (block: Buffer): string => {
-    const text = withoutMark(first, block.toString('utf8'));
+    const coloured = withoutMark(first, block.toString('utf8'));
+    const text = block.includes(escape) ? stripVTControlCharacters(coloured) : coloured;
     if (!block.includes(0)) return text;
     skipped(first, 'zero bytes here or in the lines after it, which were left out');
     return text.replaceAll('\0', '');
@@ -46,14 +50,21 @@ export async function* readLines(bytes: AsyncIterable<Uint8Array>, skipped: Skip
 
   for await (const piece of piecesOf(bytes)) {
     const end = piece.lastIndexOf(lineFeed) + 1;
-    if (end > 0) yield blockOf(Buffer.concat([rest, piece.subarray(0, end)]));
-    rest = isOverlong || end > 0 ? piece.subarray(end) : Buffer.concat([rest, piece]);
-    if (isOverlong || rest.length > maxLineBytes) {
+    if (end > 0) {
+      const block = Buffer.concat([...rest, piece.subarray(0, end)]);
+      rest = [];
+      restLength = 0;
+      yield blockOf(block);
+    }
+    rest.push(piece.subarray(end));
+    restLength += piece.length - end;
+    if (isOverlong || restLength > maxLineBytes) {
       isOverlong = true;
-      rest = Buffer.alloc(0);
+      rest = [];
+      restLength = 0;
     }
   }
-  if (rest.length > 0 || isOverlong) yield blockOf(rest);
+  if (restLength > 0 || isOverlong) yield blockOf(Buffer.concat(rest));
 }
 
 async function* piecesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {

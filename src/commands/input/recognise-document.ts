@@ -17,13 +17,10 @@ export function isMail(head: string): boolean {
 export function couldBecomeMail(head: string): boolean {
   const { names, isComplete } = headerNames(head);
   return (
-    !isComplete && names.every((name) => mailHeader.test(name)) && (names.length > 0 || mboxLine.test(head.trim()))
+    !isComplete &&
+    names.every((name) => mailHeader.test(name)) &&
+    (names.length > 0 || mboxLine.test(linesOf(head)[0] ?? ''))
   );
-}
-
-/** Whether a text that starts with `head` is a mailbox. */
-export function isMailbox(head: string): boolean {
-  return mboxLine.test(linesOf(head)[0] ?? '') && isMail(head);
 }
 
 /** The names of the headers that a text starts with; none when something else comes before the first blank line. */

@@ -43,11 +43,11 @@ const maxControlShare = 0.03;
 
 /**
  * Why a stream that starts with `head` is not read as text, and what to do instead; undefined for one that is. A text
- * has no zero bytes at its beginning, and hardly any control characters.
+ * has no zero bytes in its first 512, and hardly any control characters in its first 4,096.
  */
 export function refusalOf(head: Buffer): string | undefined {
   const start = head.toString('latin1', 0, 16);
-  const isBinary = head.subarray(0, 65_536).includes(0) || controlShare(head) > maxControlShare;
+  const isBinary = head.subarray(0, 512).includes(0) || controlShare(head) > maxControlShare;
   const known = [...documents, ...binaries.filter(([mark]) => isBinary || !isAscii(mark))];
   const kind = known.find(([mark]) => start.startsWith(mark));
   if (kind !== undefined) return `it is ${kind[1]}`;
@@ -58,11 +58,10 @@ export function refusalOf(head: Buffer): string | undefined {
   return 'it is no text; strings FILE | cct lookup reads what text is in it';
 }
 
-/** Of the first 4 KiB. */
 function controlShare(head: Buffer): number {
   const start = head.subarray(0, 4096);
   let controls = 0;
-  for (const byte of start) if (byte < 0x20 && !textControls.has(byte)) controls += 1;
+  for (const byte of start) if (byte > 0 && byte < 0x20 && !textControls.has(byte)) controls += 1;
   return start.length === 0 ? 0 : controls / start.length;
 }
 

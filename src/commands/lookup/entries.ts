@@ -66,6 +66,7 @@ async function readFiles(options: EntryOptions, remarks: InputRemarks): Promise<
     throw new UsageError('Give --column for tables or --field for JSON, not both.');
   }
   const { files, totalBytes } = await inputsOf(given, remarks.unread, remarks.leftOut);
+  if (files.length === 0) throw new UsageError(remarks.lines().join(' ') || 'There are no files to read.');
   if (files.includes('-')) refuseTerminal();
   remarks.hasSeveral = files.length > 1;
   let bytes = 0;
