@@ -1,5 +1,4 @@
 import { Buffer } from 'node:buffer';
-import { stripVTControlCharacters } from 'node:util';
 import type { SkippedLine } from './entry.ts';
 
 /** Consecutive lines, without their line ends, the first of which has the number `first`. */
@@ -13,7 +12,8 @@ export const maxLineBytes = 1_048_576;
 const overlong = `longer than ${maxLineBytes.toLocaleString('en')} bytes`;
 const maxPieceBytes = 65_536;
 const lineFeed = 0x0a;
-const escape = 0x1b;
+const escapeMark = 0x1b;
+const colours = new RegExp(String.raw`${String.fromCharCode(escapeMark)}\[[\d;]*m`, 'g');
 
 /**
  * The lines of a UTF-8 byte stream, some 64 KiB at a time: whatever has come is passed on at once, so that a slow pipe's
@@ -42,7 +42,7 @@ export async function* readLines(bytes: AsyncIterable<Uint8Array>, skipped: Skip
   /** Colours are taken out, and so are zero bytes, as a crash or a change of encoding leaves them in logs, are taken out. */
   const textOf = (block: Buffer): string => {
     const coloured = withoutMark(first, block.toString('utf8'));
-    const text = block.includes(escape) ? stripVTControlCharacters(coloured) : coloured;
+    const text = block.includes(escapeMark) ? coloured.replace(colours, '') : coloured;
     if (!block.includes(0)) return text;
     skipped(first, 'zero bytes here or in the lines after it, which were left out');
     return text.replaceAll('\0', '');
