@@ -3,7 +3,7 @@ import { extractObservables } from '../../observables/extraction/extract-observa
 import { observableOf } from '../../observables/extraction/observable-of.ts';
 import type { Observable, ObservableType } from '../../observables/observable.ts';
 import { UsageError } from '../exit-codes.ts';
-import { UnusableInput } from '../input/entry.ts';
+import { type Entry, UnusableInput } from '../input/entry.ts';
 import type { InputForm } from '../input/input-forms.ts';
 import { readEntries } from '../input/read-entries.ts';
 import { openFile, type Source } from '../open-file.ts';
@@ -98,7 +98,7 @@ async function readFiles(options: EntryOptions, remarks: InputRemarks): Promise<
     });
     for await (const batch of batches) {
       found += batch.length;
-      const located = batch.map(({ observable, ...from }) => ({ observable, from: { file: name, ...from } }));
+      const located = batch.map((entry) => ({ observable: entry.observable, from: originOf(name, entry) }));
       yield options.type === undefined ? located : located.filter(isWanted);
     }
     if (found === 0 && !isClosed) remarks.nothingIn(name, bytes === before ? undefined : form);
@@ -122,6 +122,11 @@ async function readFiles(options: EntryOptions, remarks: InputRemarks): Promise<
     current?.stream.destroy();
   };
   return { batches: all(), count: undefined, totalBytes, bytesRead: () => bytes, close };
+}
+
+function originOf(file: string, { line, part }: Entry): Origin {
+  if (part !== undefined) return { file, part };
+  return line === undefined ? { file } : { file, line };
 }
 
 function refuseTerminal(): void {
