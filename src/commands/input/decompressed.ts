@@ -39,9 +39,10 @@ export async function* decompressed(
   const source = bytes[Symbol.asyncIterator]();
   const total = { in: 0, out: 0 };
   let rest: Buffer | undefined;
+  let member: ReturnType<typeof memberOf> | undefined;
   try {
     do {
-      const member = memberOf(source, rest, compression, total);
+      member = memberOf(source, rest, compression, total);
       for (let next = await member.next(); ; next = await member.next()) {
         if (next.done) {
           rest = next.value;
@@ -53,7 +54,9 @@ export async function* decompressed(
       }
     } while (rest !== undefined);
   } finally {
-    await source.return?.();
+    await member?.return(undefined);
+    // Not waited for: the source may be, and whoever opened it ends that.
+    source.return?.().catch(() => undefined);
   }
 }
 

@@ -6,7 +6,7 @@ import { type Entry, entryOf, type ReadingReport, UnusableInput } from './entry.
 import { firstTimes } from './first-times.ts';
 import { observablesOf } from './observables-of.ts';
 import { entriesOfHtml } from './read-html.ts';
-import { isHtml, isMail } from './recognise-document.ts';
+import { isHtml, isHtmlName, isMail } from './recognise-document.ts';
 
 const maxDepth = 10;
 
@@ -62,8 +62,9 @@ export async function entriesOfEmail(message: Buffer, name: string, report: Read
       return;
     }
     const text = await textOf(content, name);
-    if (typeof text === 'string') takeText(text, part);
-    else report.leftOut(part, text.reason);
+    if (typeof text !== 'string') report.leftOut(part, text.reason);
+    else if (attachment.mimeType === 'text/html' || isHtmlName(name)) takeHtml(text, part);
+    else takeText(text, part);
   }
 
   await takeMail(message, name === '' ? '' : `${name}, `, 0);

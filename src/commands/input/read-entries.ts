@@ -11,12 +11,12 @@ import { ndjsonReader } from './read-ndjson.ts';
 import { entriesOfPlainLines } from './read-plain-lines.ts';
 import { textReader } from './read-text.ts';
 import { zeekReader } from './read-zeek.ts';
-import { couldBecomeMail } from './recognise-document.ts';
+import { couldBecomeMail, isHtmlName } from './recognise-document.ts';
 import { recogniseInput } from './recognise-input.ts';
 
 /** How to read an input. */
 export type InputOptions = {
-  /** A file's name tells whether it is Brotli. */
+  /** A file's name tells whether it is Brotli, and where its beginning says nothing, whether it is HTML or an e-mail. */
   readonly name?: string;
   /** Without it, recognised from the first 64 KiB or what comes at once. */
   readonly form?: InputForm | undefined;
@@ -122,11 +122,15 @@ function blockReader(
   }
 }
 
-function formOf(head: string, { form, columns = [], fields = [] }: InputOptions): InputForm {
+function formOf(head: string, { name = '', form, columns = [], fields = [] }: InputOptions): InputForm {
   if (form !== undefined) return form;
   const recognised = recogniseInput(head);
   if (columns.length > 0) return recognised === 'zeek' ? 'zeek' : 'csv';
   if (fields.length > 0) return recognised === 'json' ? 'json' : 'ndjson';
+  if (recognised === 'text' || recognised === 'lines') {
+    if (isHtmlName(name)) return 'html';
+    if (/\.(?:eml|mbox)$/i.test(name)) return 'email';
+  }
   return recognised;
 }
 

@@ -53,6 +53,11 @@ export function isHtml(head: string): boolean {
   return markup.test(head.slice(0, 1024).replace(/^[\ufeff\s]+/, ''));
 }
 
+/** Whether a file of this name is an HTML document, whatever it starts with. */
+export function isHtmlName(name: string): boolean {
+  return /\.x?html?$/i.test(name);
+}
+
 /** Whether a text that starts with `head` could be JSON in another form than a record a line. */
 export function looksLikeJson(head: string): boolean {
   return /^[\ufeff\s]*(?:\{\s*(?:["}]|$)|\[\s*(?:[{["\]]|$))/.test(head);

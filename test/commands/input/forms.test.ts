@@ -176,6 +176,11 @@ describe('HTML', () => {
     });
   });
 
+  test('a piece of it that starts with text, by its name', async () => {
+    const html = 'Hello <a href="http://panel&#46;example/">you</a>\n';
+    expect((await read(html, { name: 'page.htm' })).entries).toEqual(['1 url http://panel.example/']);
+  });
+
   test('XML, as Windows exports events', async () => {
     const xml = `<Events><Event xmlns='http://schemas.example/event'><Data Name='Ip'>192.0.2.7</Data><Data Name='Url'>http://evil.example/?a=1&amp;b=2</Data></Event></Events>`;
     expect((await read(xml)).entries).toEqual(['1 ip 192.0.2.7', '1 url http://evil.example/?a=1&b=2']);

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { expect, test, vi } from 'vitest';
 import { running } from '../../simulator/running.ts';
 import { parsedLines, remarksIn, resultsOf } from '../../support/findings.ts';
@@ -44,6 +45,18 @@ test('a slow pipe is answered as it comes, and Ctrl-C does not wait for more of 
   const { code, out } = await command.outcome();
   expect(code).toBe(130);
   expect(JSON.parse(out)).toMatchObject({ type: 'bundle' });
+});
+
+test('nor does a reader that has had enough have to wait for more of a slow pipe, compressed or not', async () => {
+  const dataDir = await mirrorOnDisk([listing('panel.example/')]);
+  const lines = 'panel.example\n'.repeat(200_000);
+  for (const bytes of [lines, gzipSync(lines).subarray(0, -100)]) {
+    const command = startCommand(['lookup', '--data-dir', dataDir]);
+    command.stdin.write(bytes);
+    await command.output.match(/\n/);
+    command.stdout.destroy();
+    expect((await command.outcome()).code).toBe(141);
+  }
 });
 
 test('a reader that has had enough ends it at once and quietly, with most of the input unread', async () => {
