@@ -17,7 +17,7 @@ export async function wholeOf(bytes: AsyncIterable<Uint8Array>): Promise<Buffer>
 }
 
 /** What starts a message of a mailbox (mbox), behind a blank line. */
-const mboxStart = /(?:^|\n)\r?\n(?=From \S[^\n]{0,998}\d{4}\s*?\n)/g;
+const mboxStart = /\n\r?\n(?=From \S[^\n]{0,998}\d{4}\s*?\n)/g;
 const mboxLine = /^From \S[^\n]*\n/;
 
 /** An e-mail as it came, and what it is called within its mailbox; empty when it is not in one. */

@@ -12,5 +12,10 @@ const separator = /[.:。]|dot/i;
 export function observablesOf(value: string): readonly Observable[] {
   if (!separator.test(value)) return [];
   const whole = observableOf(value);
-  return whole === undefined ? extractObservables(value) : [whole];
+  return whole === undefined ? observablesIn(value) : [whole];
+}
+
+/** The observables that a text names, such as a line of a log. In CEF, `\=` within a URL is an equals sign. Never throws. */
+export function observablesIn(text: string): Observable[] {
+  return extractObservables(text.includes('CEF:') ? text.replaceAll(/\\([=|\\])/g, '$1') : text);
 }

@@ -1,6 +1,6 @@
-import { extractObservables } from '../../observables/extraction/extract-observables.ts';
 import { type Entry, entryOf } from './entry.ts';
 import { firstTimes } from './first-times.ts';
+import { observablesIn } from './observables-of.ts';
 import type { LineBlock } from './read-lines.ts';
 
 /**
@@ -12,7 +12,7 @@ export function textReader(): (block: LineBlock) => Entry[] {
   return ({ first, lines }) => {
     const entries: Entry[] = [];
     for (const [index, line] of lines.entries()) {
-      for (const observable of extractObservables(line)) {
+      for (const observable of observablesIn(line)) {
         const entry = entryOf(observable, first + index);
         if (isNew(entry.observable)) entries.push(entry);
       }

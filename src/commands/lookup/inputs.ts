@@ -63,7 +63,7 @@ export async function inputsOf(given: readonly string[], unread: Unread, leftOut
         else await add(path, stats);
       }
     }
-    for (const [why, count] of passedOver) leftOut(directory, `${count} ${why}`);
+    for (const [why, count] of passedOver) leftOut(directory, `${why} (${count})`);
   }
 
   async function entriesOf(directory: string): Promise<Dirent[]> {
@@ -78,12 +78,12 @@ export async function inputsOf(given: readonly string[], unread: Unread, leftOut
 }
 
 async function reasonToPassOver(entry: Dirent, path: string): Promise<string | undefined> {
-  if (entry.name.startsWith('.')) return 'hidden (name them to read them)';
+  if (entry.name.startsWith('.')) return 'hidden files';
   if (entry.isFile() || entry.isDirectory()) return undefined;
-  if (!entry.isSymbolicLink()) return 'no files but devices, pipes or sockets';
+  if (!entry.isSymbolicLink()) return 'devices, pipes or sockets';
   const target = await statsOf(path);
   if ('fault' in target || target.isFile()) return undefined;
-  return target.isDirectory() ? 'links to directories' : 'no files but devices, pipes or sockets';
+  return target.isDirectory() ? 'links to directories' : 'devices, pipes or sockets';
 }
 
 function isPattern(name: string): boolean {

@@ -6,6 +6,21 @@ import { readBytes } from './read.ts';
 const read = (text: string, options: Partial<InputOptions> & { readonly chunkSize?: number } = {}) =>
   readBytes(Buffer.from(text), options);
 
+test('syslog lines of CEF and LEEF', async () => {
+  const text = `<13>Jan 1 10:00:00 gw CEF:0|V|P|1|100|x|5|src=192.0.2.7 request=http://evil.example/?a\\=1 dhost=six.example
+<13>Jan 1 10:00:01 gw LEEF:1.0|V|P|1.0|1|src=192.0.2.8\turl=http://panel.example/?b=1\n`;
+  expect(await read(text)).toMatchObject({
+    form: 'text',
+    entries: [
+      '1 ip 192.0.2.7',
+      '1 url http://evil.example/?a=1',
+      '1 domain six.example',
+      '2 ip 192.0.2.8',
+      '2 url http://panel.example/?b=1',
+    ],
+  });
+});
+
 describe('tables', () => {
   const table =
     'sep=;\r\nwhen;src_ip;dest_ip;note\r\n1;198.51.100.1;;\r\n2;198.51.100.1;192.0.2.7;"see http://evil.example/?a=1; ok"\r\n';
@@ -87,7 +102,7 @@ describe('JSON', () => {
     { event_type: 'stats', stats: { uptime: 3 } },
     { src_ip: '198.51.100.1', dest_ip: '192.0.2.7', http: { hostname: 'panel.example', url: '/admin.php' } },
     { dns: { answers: [{ rrname: 'six.example', rdata: '192.0.2.8' }] } },
-    { msg: 'CEF:0|a|b|1|x|y|5|request=http://evil.example/?a=1&b=2 dst=203.0.113.9' },
+    { msg: 'CEF:0|a|b|1|x|y|5|request=http://evil.example/?a\\=1&b\\=2 dst=203.0.113.9' },
   ];
   const found = [
     'ip 198.51.100.1',

@@ -37,7 +37,7 @@ test('several files, a directory with all below it, and a pattern; each file onc
   const directory = await run(['-f', logs, '-f', join(logs, 'a.log')]);
   expect([directory.code, resultsOf(directory.out)]).toEqual([1, allOfLogs]);
   expect(remarksIn(directory.err)).toBe(
-    `Not read, of ${logs}: 1 hidden (name them to read them).\nNot read, of ${logs}: 1 links to directories.\n`,
+    `Not read, of ${logs}: hidden files (1).\nNot read, of ${logs}: links to directories (1).\n`,
   );
 
   const pattern = await run(['-f', join(dir, '**', '*.log*')]);
