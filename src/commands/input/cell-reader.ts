@@ -1,6 +1,6 @@
 import { type Entry, entryOf, type ReadingReport } from './entry.ts';
 import { firstTimes } from './first-times.ts';
-import { observablesOf } from './observables-of.ts';
+import { observablesIn, observablesOf } from './observables-of.ts';
 import { pageUrl } from './page-url.ts';
 
 /** Reads a table piece by piece; `end` tells what there is to tell of the whole. */
@@ -12,7 +12,7 @@ export type CellReader<Piece> = {
 /**
  * Takes the observables out of a table's rows. Where no columns were asked for, each observable once, and at the end those
  * columns are told in which there were any, by name or else by number; a host and a path that stand in columns of their
- * own make a URL as well. Where some were asked for, a row without an observable in them is reported.
+ * own make a URL as well. `readText` reads a row that is none as the text it is. Where some were asked for, a row without an observable in them is reported.
  */
 export function cellReader(isAskedFor: boolean, report: ReadingReport) {
   const isNew = firstTimes();
@@ -43,7 +43,12 @@ export function cellReader(isAskedFor: boolean, report: ReadingReport) {
     return entries.filter(({ observable }) => isNew(observable));
   }
 
-  return { read, end: () => fruitful.size > 0 && report.columns([...fruitful]) };
+  function readText(text: string, line: number): Entry[] {
+    const entries = observablesIn(text).map((observable) => entryOf(observable, line));
+    return entries.filter(({ observable }) => isNew(observable));
+  }
+
+  return { read, readText, end: () => fruitful.size > 0 && report.columns([...fruitful]) };
 }
 
 function named(columns: readonly number[] = []): string {

@@ -6,6 +6,8 @@ import type { LineBlock } from './read-lines.ts';
 export type CsvRecord = {
   readonly cells: readonly string[];
   readonly line: number;
+  /** The whole line, where no quotes say what belongs together. */
+  readonly unquoted?: string;
 };
 
 /** Longest record that goes on over the end of a line, in characters. */
@@ -31,8 +33,8 @@ export function delimiterOf(line: string): Delimiter {
 
 /**
  * Makes records of a table's lines, block by block. Inside quotes a record goes on over the end of a line; one that does
- * so beyond 64 KiB is taken for a quote that was never closed: its first line is reported, and reading goes on with the
- * next. Call it without a block at the end, for what is left.
+ * so beyond 64 KiB is taken for a quote that was never closed: its first line is reported, read as if it had no quotes, and
+ * reading goes on with the next. Call it without a block at the end, for what is left.
  */
 export function csvRecords(skipped: SkippedLine): (block?: LineBlock) => CsvRecord[] {
   let open: LineBlock = { first: 1, lines: [] };
@@ -44,7 +46,7 @@ export function csvRecords(skipped: SkippedLine): (block?: LineBlock) => CsvReco
     const openLength = lines.slice(complete).join('\n').length;
     if (complete < lines.length && (block === undefined || openLength > maxOpenLength)) {
       skipped(first + complete, 'a quote that is never closed');
-      lines[complete] = '';
+      lines[complete] = withoutQuotes(lines[complete] ?? '');
       complete = lines.length;
     }
     open = { first: first + complete, lines: lines.slice(complete) };
@@ -69,7 +71,9 @@ function completeLines(lines: readonly string[]): number {
 function recordsOf({ first, lines }: LineBlock, delimiter: Delimiter, skipped: SkippedLine): CsvRecord[] {
   const text = lines.join('\n');
   if (!text.includes('"')) {
-    return lines.flatMap((line, index) => (line === '' ? [] : [{ cells: line.split(delimiter), line: first + index }]));
+    return lines.flatMap((line, index) =>
+      line === '' ? [] : [{ cells: line.split(delimiter), line: first + index, unquoted: line }],
+    );
   }
   try {
     return parseQuoted(text, first, delimiter);
@@ -77,8 +81,13 @@ function recordsOf({ first, lines }: LineBlock, delimiter: Delimiter, skipped: S
     if (lines.length > 1)
       return lines.flatMap((line, i) => recordsOf({ first: first + i, lines: [line] }, delimiter, skipped));
     skipped(first, 'quotes that make no sense');
-    return [];
+    return recordsOf({ first, lines: [withoutQuotes(text)] }, delimiter, skipped);
   }
+}
+
+/** A line whose quotes can't be understood is read as if it had none. */
+function withoutQuotes(line: string): string {
+  return line.replaceAll('"', ' ');
 }
 
 function parseQuoted(text: string, first: number, delimiter: Delimiter): CsvRecord[] {

@@ -8,27 +8,33 @@ import { observablesOf } from './observables-of.ts';
  * case, or a number counted from 1; when none is asked for, out of all of them, each observable once.
  *
  * The first row counts as headings when nothing in it is an observable. Empty cells and comments (`#`) are ignored; a row
- * without an observable in the columns asked for is reported. Throws `UnusableInput` when there is no such column.
+ * without an observable in the columns asked for is reported, and one with more cells than the first is read as text too. Throws `UnusableInput` when there is no such column.
  */
 export function csvReader(asked: readonly string[], report: ReadingReport): CellReader<readonly CsvRecord[]> {
   const reader = cellReader(asked.length > 0, report);
   let columns: readonly number[] | undefined;
   let names: readonly string[] = [];
   let seen = 0;
+  let width = 0;
   const read = (records: readonly CsvRecord[]): Entry[] => {
     const entries: Entry[] = [];
-    for (const { cells, line } of records) {
+    for (const { cells, line, unquoted } of records) {
       if (cells[0]?.startsWith('#')) continue;
       seen += 1;
       if (seen === 1) {
         if (asked.length > 0) columns = columnsAskedFor(asked, cells);
         const isHeading = cells.every((cell) => observablesOf(cell).length === 0);
+        width = cells.length;
         names = isHeading ? cells.map((cell) => cell.trim()) : [];
         if (isHeading) continue;
         // A row that was asked for by its headings is one, whatever they look like.
         if (columns?.some((column) => isNamed(asked, cells[column] ?? ''))) continue;
       }
       entries.push(...reader.read(cells, names, columns, line));
+      // A delimiter within a URL, say, that should have been quoted.
+      if (unquoted !== undefined && columns === undefined && cells.length > width) {
+        entries.push(...reader.readText(unquoted, line));
+      }
     }
     return entries;
   };

@@ -35,6 +35,17 @@ describe('tables', () => {
     });
   });
 
+  test('a row with more cells than headings is read as a text as well', async () => {
+    const { entries } = await read('id,url\n1,http://evil.example/?a=1\n2,http://other.example/?a=1,2\n', {
+      form: 'csv',
+    });
+    expect(entries).toEqual([
+      '2 url http://evil.example/?a=1',
+      '3 url http://other.example/?a=1',
+      '3 url http://other.example/?a=1,2',
+    ]);
+  });
+
   test('several columns asked for, every row of them', async () => {
     expect(await read(table, { columns: ['SRC_IP', '3'] })).toMatchObject({
       entries: ['3 ip 198.51.100.1', '4 ip 198.51.100.1', '4 ip 192.0.2.7'],

@@ -144,13 +144,14 @@ describe('CSV', () => {
     expect(skipped).toEqual([]);
   });
 
-  test('a quote that is never closed costs one line', async () => {
+  test('a quote that is never closed is told, and costs nothing', async () => {
     const rows = Array.from({ length: 10_000 }, (_, i) => `${i},host${i}.example`);
     const { entries, skipped } = await read(['id,host', '"0,evil.example', ...rows].join('\n'), { form: 'csv' });
-    expect(entries).toEqual(rows.map((_, i) => `${3 + i} domain host${i}.example`));
+    expect(entries).toEqual(['2 domain evil.example', ...rows.map((_, i) => `${3 + i} domain host${i}.example`)]);
     expect(skipped).toEqual(['2: a quote that is never closed']);
     expect((await read('id,host\n1,a.example\n"2,b.example\n3,c.example\n', { form: 'csv' })).entries).toEqual([
       '2 domain a.example',
+      '3 domain b.example',
       '4 domain c.example',
     ]);
   });
