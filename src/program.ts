@@ -4,6 +4,7 @@ import { complete } from './commands/completion.ts';
 import { defineExport } from './commands/definitions/export.ts';
 import { defineLookup } from './commands/definitions/lookup.ts';
 import { defineModuleType } from './commands/definitions/module-type.ts';
+import { refuseRepeats } from './commands/definitions/refuse-repeats.ts';
 import { defineServe } from './commands/definitions/serve.ts';
 import { defineStats } from './commands/definitions/stats.ts';
 import { defineSync } from './commands/definitions/sync.ts';
@@ -34,10 +35,11 @@ Examples:
 
 for (const define of [defineServe, defineLookup, defineSync, defineExport, defineStats, defineModuleType])
   define(program);
+for (const command of program.commands) refuseRepeats(command);
 
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    // Whoever reads has had enough (`| head`): that ends what is printed, not what is done.
+    // Whoever reads has had enough (`| head`): that ends what is printed; what a command does then is its own affair.
     if (error.code !== 'EPIPE') process.exit(exitCodeOf(error));
   });
 }

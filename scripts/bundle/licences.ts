@@ -13,6 +13,7 @@ const allowedLicences: ReadonlySet<string> = new Set([
   'BSD-3-Clause',
   'ISC',
   'MIT',
+  'MIT-0',
 ]);
 
 /** One sentence for each of these packages whose licence is not in the list, naming the package and the licence. */

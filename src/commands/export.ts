@@ -51,8 +51,8 @@ export async function exportListings(options: ExportOptions, config: Config): Pr
     const what = selection.listings.length === 0 ? 'no listing passes the filters' : `${format} can hold none of it`;
     throw new UsageError(`Nothing to export: ${what}. --allow-empty prints a file that holds nothing all the same.`);
   }
-  await writeOut(text ?? wholeText(listingFormats[format], selection, context));
-  return exitCodes.success;
+  const isTaken = await writeOut(text ?? wholeText(listingFormats[format], selection, context));
+  return isTaken ? exitCodes.success : exitCodes.pipeClosed;
 }
 
 const namedFamilies = 3;

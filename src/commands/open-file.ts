@@ -15,8 +15,8 @@ export type Source = {
  * @throws UsageError when it is not there, may not be read, or is a directory.
  */
 export async function openFile(file: string): Promise<Source> {
-  const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`Can't read ${file}: ${reasons[error.code ?? ''] ?? error.message}.`);
+  const handle = await open(file).catch((error: unknown) => {
+    throw new UsageError(`Can't read ${file}: ${unreadable(error)}.`);
   });
   const stats = await handle.stat();
   if (stats.isDirectory()) {
@@ -25,6 +25,12 @@ export async function openFile(file: string): Promise<Source> {
   }
   const stream = handle.createReadStream({ highWaterMark: 1024 * 1024 });
   return { stream, totalBytes: stats.isFile() ? stats.size : undefined };
+}
+
+/** Why the system did not let a file be read, in a few words. */
+export function unreadable(error: unknown): string {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return reasons[code] ?? message;
 }
 
 const reasons: Readonly<Record<string, string>> = {

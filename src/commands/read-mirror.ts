@@ -19,10 +19,14 @@ export async function readMirror({ dataDir }: Pick<Config, 'dataDir'>): Promise<
   return undefined;
 }
 
-/** Says on standard error that there is no mirror yet, and what to do. Gives the exit code. */
-export function reportEmptyMirror({ dataDir }: Config): number {
+/**
+ * Says on standard error that there is no mirror yet, and what to do; also how to ask the live site instead, unless the
+ * mirror was asked for by name. Gives the exit code.
+ */
+export function reportEmptyMirror({ dataDir }: Config, isAskedFor = true): number {
+  const otherwise = isAskedFor ? '' : ', or ask the live tracker with --source live';
   process.stderr.write(
-    `The mirror in ${dataDir} is empty. Fill it with \`sync\`, or name another place with --data-dir.\n`,
+    `The mirror in ${dataDir} is empty. Fill it with \`sync\`, or name another place with --data-dir${otherwise}.\n`,
   );
   return exitCodes.failed;
 }

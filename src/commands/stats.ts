@@ -27,8 +27,10 @@ export async function stats({ output }: StatsOptions, config: Config): Promise<n
     .filter(({ date }) => date !== '')
     .sort((a, b) => b.date.localeCompare(a.date))
     .slice(0, shownListings);
-  await writeOut(output === 'json' ? json(snapshot, statistics, freshest) : page(snapshot, statistics, freshest));
-  return exitCodes.success;
+  const isTaken = await writeOut(
+    output === 'json' ? json(snapshot, statistics, freshest) : page(snapshot, statistics, freshest),
+  );
+  return isTaken ? exitCodes.success : exitCodes.pipeClosed;
 }
 
 /** One line: the statistics as they are, whole, with where the listings are from and the freshest of them. */

@@ -1,6 +1,6 @@
 import { csvRow } from './csv-text.ts';
 import { findingRecorder, newestListing } from './finding-record.ts';
-import { type FindingFormat, noEnd } from './finding-writer.ts';
+import { type FindingFormat, noEnd, originText } from './finding-writer.ts';
 
 const columns = [
   'type',
@@ -23,12 +23,13 @@ const columns = [
 
 /**
  * CSV with a header, one finding a row, safe to open in a spreadsheet (see `csvCell`). `families` are separated by `; `;
- * `date`, `url` and `ip` are those of the newest of the `listings`, which are counted.
+ * `date`, `url` and `ip` are those of the newest of the `listings`, which are counted. With `withSource`, a last column `from` tells where each was read.
  */
 export const findingsAsCsv: FindingFormat = (context) => {
+  const { withSource = false } = context;
   const record = findingRecorder(context);
   return {
-    head: csvRow(columns),
+    head: csvRow(withSource ? [...columns, 'from'] : columns),
     row: (finding) => {
       const {
         observable,
@@ -62,6 +63,7 @@ export const findingsAsCsv: FindingFormat = (context) => {
         String(stale),
         link ?? '',
         failure ?? '',
+        ...(withSource ? [originText(finding.from)] : []),
       ]);
     },
     end: noEnd,

@@ -1,5 +1,5 @@
 import { type FindingRecord, findingRecorder } from './finding-record.ts';
-import { type FindingFormat, noEnd } from './finding-writer.ts';
+import { type FindingFormat, noEnd, type Origin } from './finding-writer.ts';
 import { jsonString, jsonText } from './json-text.ts';
 
 /** NDJSON: one `FindingRecord` a line, its fields in their order. */
@@ -14,6 +14,7 @@ export const findingsAsJson: FindingFormat = (context) => {
  * stands between an observable and its link is the same for most, so it is made once for all that follow.
  */
 function recordWriter(): (record: FindingRecord) => string {
+  const origin = originWriter();
   let last: FindingRecord | undefined;
   let lastMiddle = '';
   return (record) => {
@@ -21,14 +22,29 @@ function recordWriter(): (record: FindingRecord) => string {
       last = record;
       lastMiddle = middle(record);
     }
-    const { observable, link, failure } = record;
+    const { observable, link, failure, from } = record;
     const start = `{"observable":{"type":"${observable.type}","value":`;
-    const end = failure === null ? noFailure : `,"failure":${jsonString(failure)}}\n`;
-    return start + jsonString(observable.value) + lastMiddle + jsonString(link) + end;
+    const end = failure === null ? noFailure : `,"failure":${jsonString(failure)}`;
+    return start + jsonString(observable.value) + lastMiddle + jsonString(link) + end + origin(from);
   };
 }
 
-const noFailure = ',"failure":null}\n';
+const noFailure = ',"failure":null';
+
+/** The end of a record, with its line end. Consecutive findings are mostly of one file. */
+function originWriter(): (from: Origin | null) => string {
+  let lastFile: string | undefined;
+  let start = '';
+  return (from) => {
+    if (from === null) return ',"from":null}\n';
+    if (from.file !== lastFile) {
+      lastFile = from.file;
+      start = `,"from":{"file":${jsonString(from.file)}`;
+    }
+    const part = from.part === undefined ? '' : `,"part":${jsonString(from.part)}`;
+    return `${start}${from.line === undefined ? '' : `,"line":${from.line}`}${part}}}\n`;
+  };
+}
 
 function middle({
   result,

@@ -1,9 +1,9 @@
 import { assess, type Result, resultOf } from '../ctim/assessment.ts';
-import type { Finding, FindingSource, LookupFailure } from '../lookup/finding.ts';
+import type { FindingSource, LookupFailure } from '../lookup/finding.ts';
 import type { Observable } from '../observables/observable.ts';
 import { searchLink } from '../tracker/links.ts';
 import type { Listing } from '../tracker/listing.ts';
-import type { FindingContext } from './finding-writer.ts';
+import type { FindingContext, Origin, TracedFinding } from './finding-writer.ts';
 
 /** A finding as it is printed: every field always there, null where it says nothing. */
 export type FindingRecord = {
@@ -28,6 +28,8 @@ export type FindingRecord = {
   readonly link: string | null;
   /** Why the look-up failed. */
   readonly failure: string | null;
+  /** Where the observable was read; null for one that was given by itself. */
+  readonly from: Origin | null;
 };
 
 /** The one with the latest date, the first of several; undefined when there is none. */
@@ -38,15 +40,16 @@ export function newestListing<T extends { readonly date: string }>(listings: rea
 }
 
 /** Makes the record of a finding. Links and times of consecutive findings share work, so make one for a whole run. */
-export function findingRecorder(context: FindingContext): (finding: Finding) => FindingRecord {
+export function findingRecorder(context: FindingContext): (finding: TracedFinding) => FindingRecord {
   const answeredAt = memoizedIsoTime();
   const asOf = memoizedIsoTime();
   return (finding) => {
-    const { observable, lookupValue } = finding.question;
+    const { question, from = null } = finding;
+    const { observable, lookupValue } = question;
     const link = searchLink(context.trackerUrl, lookupValue);
     if (finding.kind === 'failed') {
       const failure = failureText(finding.failure);
-      return { observable, result: 'failed', ...nothing, link, failure };
+      return { observable, result: 'failed', ...nothing, link, failure, from };
     }
     const assessment = assess(finding);
     const result = resultOf(finding);
@@ -63,6 +66,7 @@ export function findingRecorder(context: FindingContext): (finding: Finding) => 
       stale: finding.isStale,
       link: result === 'withheld' ? null : link,
       failure: null,
+      from,
     };
   };
 }

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { type FindingRecord, findingRecorder, newestListing } from './finding-record.ts';
-import { type FindingFormat, noEnd } from './finding-writer.ts';
+import { type FindingFormat, noEnd, originText } from './finding-writer.ts';
 import { terminalCell, terminalText } from './terminal-cell.ts';
 
 const verdictWidth = 10;
@@ -14,7 +14,7 @@ const widthForLinks = 120;
  * A table for a person at a terminal, one finding a line: observable, verdict, family, date of the newest listing, and the
  * tracker's page when there is a verdict, or else why the look-up failed or nobody was asked. Columns have a fixed width, taken from the
  * terminal's, so that rows can stream; the last one is not cut, since half a link is none: below 120 columns it stands
- * indented on the next line. Nothing a listing or an observable holds reaches the terminal but as visible text (see
+ * indented on the next line, and so does, with `withSource`, where the observable was read. Nothing a listing or an observable holds reaches the terminal but as visible text (see
  * `terminalText`).
  */
 export const findingsAsTable: FindingFormat = (context) => {
@@ -50,7 +50,9 @@ export const findingsAsTable: FindingFormat = (context) => {
         terminalCell(families.join(', '), widths.family),
         terminalCell(newestListing(listings)?.date ?? '', dateWidth),
       ];
-      return line(cells, terminalText((verdict === null ? (failure ?? reason) : link) ?? ''));
+      const origin = context.withSource ? originText(finding.from) : '';
+      const row = line(cells, terminalText((verdict === null ? (failure ?? reason) : link) ?? ''));
+      return origin === '' ? row : `${row}${gap}${style('dim', terminalText(origin))}\n`;
     },
     end: noEnd,
   };

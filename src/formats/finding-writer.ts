@@ -1,8 +1,23 @@
 import type { Finding } from '../lookup/finding.ts';
 import type { ExportContext } from './export-context.ts';
 
+/** Where an observable was read. */
+export type Origin = {
+  /** The file's name; `-` for standard input. */
+  readonly file: string;
+  /** The number of the line, from 1, of what is made of lines. */
+  readonly line?: number;
+  /** The part of an e-mail. */
+  readonly part?: string;
+};
+
+/** A finding, and where its observable was read; undefined for one that was given by itself. */
+export type TracedFinding = Finding & { readonly from?: Origin | undefined };
+
 /** What the formats of findings need to know besides the findings. */
 export type FindingContext = ExportContext & {
+  /** Whether formats that leave it out otherwise tell where an observable was read. */
+  readonly withSource?: boolean;
   /** The terminal to write to. */
   readonly terminal: {
     readonly isColoured: boolean;
@@ -16,7 +31,7 @@ export type FindingWriter = {
   /** What comes before the first finding; may be empty. */
   readonly head: string;
   /** One finding's text, with its line end; empty when the format has nothing to say of it yet. */
-  readonly row: (finding: Finding) => string;
+  readonly row: (finding: TracedFinding) => string;
   /** What comes after the last one. */
   readonly end: () => Iterable<string>;
 };
@@ -32,7 +47,7 @@ const pieceLength = 32 * 1024;
  * a batch only when the piece before has been taken, so that it works with back-pressure, and holds one batch at a time.
  */
 export async function* findingText(
-  batches: AsyncIterable<readonly Finding[]> | Iterable<readonly Finding[]>,
+  batches: AsyncIterable<readonly TracedFinding[]> | Iterable<readonly TracedFinding[]>,
   writer: FindingWriter,
 ): AsyncGenerator<string> {
   if (writer.head !== '') yield writer.head;
@@ -47,6 +62,13 @@ export async function* findingText(
     if (text !== '') yield text;
   }
   yield* writer.end();
+}
+
+/** `list.txt:3`, `mail.eml: attachment note.html`; empty when it is not known. */
+export function originText(from: Origin | null | undefined): string {
+  if (from === null || from === undefined) return '';
+  const line = from.line === undefined ? '' : `:${from.line}`;
+  return `${from.file}${line}${from.part === undefined ? '' : `: ${from.part}`}`;
 }
 
 /** The end of a format that has none. */

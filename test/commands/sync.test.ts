@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { sampleListings } from '../../simulator/listings.ts';
 import { readSnapshot } from '../../src/mirror/snapshot-file.ts';
@@ -108,6 +108,18 @@ describe('from a file', () => {
     expect(await command.outcome()).toMatchObject({ code: 0, err: '' });
     for (const name of ['one', 'two', 'three'])
       expect(await heldIn(join(directory, name))).toEqual(['a.example/x', 'b.example/y']);
+  });
+
+  test.each([
+    ['zstd', 'csv.php', zstdCompressSync(csv)],
+    ['Brotli, by its name', 'csv.php.br', brotliCompressSync(csv)],
+    ['UTF-16, as PowerShell writes it', 'csv.php', Buffer.from(`\ufeff${csv}`, 'utf16le')],
+  ])('or %s', async (_, name, octets) => {
+    const directory = await scratchDirectory();
+    await writeFile(join(directory, name), octets);
+    const { code, err } = await runCommand(['sync', '--file', join(directory, name), '--data-dir', directory]);
+    expect([code, err]).toEqual([0, '']);
+    expect(await heldIn(directory)).toEqual(['a.example/x', 'b.example/y']);
   });
 
   test.each([

@@ -2,14 +2,25 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
+import { remarksIn } from '../support/findings.ts';
 import { runCommand, runToFile } from '../support/run-command.ts';
 import { scratchDirectory } from '../support/scratch-directory.ts';
 
 describe('called wrongly: exit code 2, one or two lines that say why, nothing printed', () => {
   const calls: [string[], RegExp][] = [
     [['lookup', '-f', '/no/such/file'], /^Can't read \/no\/such\/file: no such file\.\n$/],
-    [['lookup', '-f', import.meta.dirname], /^Can't read .*: it is a directory\.\n$/],
-    [['lookup', '-f', 'list.txt', 'a.example'], /^Give observables as arguments or with --file, not both\.\n$/],
+    [['lookup', '-f', '/no/such/*'], /^Can't read \/no\/such\/\*: no file matches\.\n$/],
+    [['lookup', '--column', 'a', '--field', 'b'], /^Give --column for tables or --field for JSON, not both\.\n$/],
+    [
+      ['lookup', '--source', 'live', '--source', 'mirror', 'a.example'],
+      /^error: .*--source.*It is given twice\.\n.*\n$/,
+    ],
+    [['lookup', '--only', 'liste', 'a.example'], /^error: .*--only.*liste.*Allowed choices are listed, .*\n.*\n$/],
+    [
+      ['lookup', '--extract-only', '-o', 'stix', 'a.example'],
+      /^--extract-only prints as table, json or csv, not as stix\.\n$/,
+    ],
+    [['lookup', 'a.example', '-f', 'list.txt'], /^Give observables as arguments or with --file, not both\.\n$/],
     [['lookup', '\u009b2Jhello'], /^"\\u\{9b\}2Jhello" is no IP address, URL or domain\.\n$/],
     [['lookup', '--tracker-concurrency', '0', 'a.example'], /^TRACKER_CONCURRENCY must be at least 1, not "0"\n$/],
     [['lookup', '--output', 'xml', 'a.example'], /^error: .*xml.*json.*\n.*--help.*\n$/],
@@ -35,7 +46,7 @@ describe('called wrongly: exit code 2, one or two lines that say why, nothing pr
     await writeFile(file, 'a,\u001b[2Jb\n1,http://panel.example/\n');
     const { code, out, err } = await runCommand(['lookup', '-f', file, '--column', 'c', '--source', 'live']);
     expect([code, out]).toEqual([2, '']);
-    expect(err).toBe(`Can't read ${file}: there is no column "c"; there are a, \\u{1b}[2jb.\n`);
+    expect(remarksIn(err)).toBe(`Can't read ${file}: there is no column "c"; there are a, \\u{1b}[2jb.\n`);
   });
 });
 

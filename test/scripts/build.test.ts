@@ -26,7 +26,7 @@ describe('what is shipped', () => {
       program,
       env: { TRACKER_URL: url, LOOKUP_SOURCE: 'live' },
     });
-    expect([code, err]).toEqual([1, '']);
+    expect([code, err]).toEqual([1, 'Source: the live tracker.\n']);
     const results = out.trimEnd().split('\n');
     expect(results.map((line) => JSON.parse(line).result)).toEqual(['listed', 'not listed']);
   });

@@ -5,6 +5,13 @@ export type PrintedFinding = {
   readonly [field: string]: unknown;
 };
 
+/** What `lookup` said on standard error but for its first line, which must be on the source. */
+export function remarksIn(err: string): string {
+  const [first = '', ...others] = err.split('\n');
+  if (!first.startsWith('Source: ')) throw new Error(`no source in ${JSON.stringify(err)}`);
+  return others.join('\n');
+}
+
 /** Newline-delimited JSON, each line parsed. */
 export function parsedLines(text: string): PrintedFinding[] {
   if (text !== '' && !text.endsWith('\n')) throw new Error('the last line has no end');

@@ -8,7 +8,7 @@ export function defineSync(program: Command): void {
     .description('fill or refresh the mirror now')
     .option(
       '--file <file>',
-      'from a file instead of the site: csv.php, all.php, index.php or JSON, as recognised, gzipped or not; - is standard input',
+      'from a file instead of the site: csv.php, all.php, index.php or JSON, as recognised, compressed or not; - is standard input',
     )
     .option('--force', 'take a file even if it is much shorter than what is held')
     .option('--verbose', 'name the rows that were refused')

@@ -1,15 +1,28 @@
 import { parse } from 'csv-parse/sync';
 import type { SkippedLine } from './entry.ts';
-import { type LineBlock, maxLineBytes } from './read-lines.ts';
+import type { LineBlock } from './read-lines.ts';
 
 /** One row of a table, and the number of the line it starts on. */
 export type CsvRecord = {
   readonly cells: readonly string[];
   readonly line: number;
+  /** The whole line, where no quotes say what belongs together. */
+  readonly unquoted?: string;
 };
+
+/** Longest record that goes on over the end of a line, in characters. */
+const maxOpenLength = 65_536;
 
 const delimiters = [',', ';', '\t'] as const;
 type Delimiter = (typeof delimiters)[number];
+
+/** The line with which Excel tells itself what stands between the cells. */
+const announcement = /^sep=([,;\t])\s*$/i;
+
+/** Whether `line` is no row, but announces the delimiter: `sep=;`. */
+export function isAnnouncement(line: string): boolean {
+  return announcement.test(line);
+}
 
 /** What stands between the cells of `line`: comma, semicolon or tab, whichever is found the most outside quotes. */
 export function delimiterOf(line: string): Delimiter {
@@ -20,8 +33,8 @@ export function delimiterOf(line: string): Delimiter {
 
 /**
  * Makes records of a table's lines, block by block. Inside quotes a record goes on over the end of a line; one that does
- * so beyond 64 KiB is taken for a quote that was never closed: its first line is reported, and reading goes on with the
- * next. Call it without a block at the end, for what is left.
+ * so beyond 64 KiB is taken for a quote that was never closed: its first line is reported, read as if it had no quotes, and
+ * reading goes on with the next. Call it without a block at the end, for what is left.
  */
 export function csvRecords(skipped: SkippedLine): (block?: LineBlock) => CsvRecord[] {
   let open: LineBlock = { first: 1, lines: [] };
@@ -31,12 +44,13 @@ export function csvRecords(skipped: SkippedLine): (block?: LineBlock) => CsvReco
     const lines = [...open.lines, ...(block?.lines ?? [])];
     let complete = completeLines(lines);
     const openLength = lines.slice(complete).join('\n').length;
-    if (complete < lines.length && (block === undefined || openLength > maxLineBytes)) {
+    if (complete < lines.length && (block === undefined || openLength > maxOpenLength)) {
       skipped(first + complete, 'a quote that is never closed');
-      lines[complete] = '';
+      lines[complete] = withoutQuotes(lines[complete] ?? '');
       complete = lines.length;
     }
     open = { first: first + complete, lines: lines.slice(complete) };
+    if (first === 1 && isAnnouncement(lines[0] ?? '')) lines[0] = '';
     const heading = lines.find((line) => line !== '' && !line.startsWith('#'));
     if (heading !== undefined) delimiter ??= delimiterOf(heading);
     return recordsOf({ first, lines: lines.slice(0, complete) }, delimiter ?? ',', skipped);
@@ -57,7 +71,9 @@ function completeLines(lines: readonly string[]): number {
 function recordsOf({ first, lines }: LineBlock, delimiter: Delimiter, skipped: SkippedLine): CsvRecord[] {
   const text = lines.join('\n');
   if (!text.includes('"')) {
-    return lines.flatMap((line, index) => (line === '' ? [] : [{ cells: line.split(delimiter), line: first + index }]));
+    return lines.flatMap((line, index) =>
+      line === '' ? [] : [{ cells: line.split(delimiter), line: first + index, unquoted: line }],
+    );
   }
   try {
     return parseQuoted(text, first, delimiter);
@@ -65,8 +81,13 @@ function recordsOf({ first, lines }: LineBlock, delimiter: Delimiter, skipped: S
     if (lines.length > 1)
       return lines.flatMap((line, i) => recordsOf({ first: first + i, lines: [line] }, delimiter, skipped));
     skipped(first, 'quotes that make no sense');
-    return [];
+    return recordsOf({ first, lines: [withoutQuotes(text)] }, delimiter, skipped);
   }
+}
+
+/** A line whose quotes can't be understood is read as if it had none. */
+function withoutQuotes(line: string): string {
+  return line.replaceAll('"', ' ');
 }
 
 function parseQuoted(text: string, first: number, delimiter: Delimiter): CsvRecord[] {

@@ -1,9 +1,12 @@
 import type { Observable } from '../../observables/observable.ts';
 
-/** An observable read from the input, and the number (from 1) of the line it stood on, if it stood on one. */
+/** An observable read from the input, and where it was found. */
 export type Entry = {
   readonly observable: Observable;
+  /** The number, from 1, of the line it stood on, if it stood on one. */
   readonly line?: number;
+  /** The part of an e-mail that it stood in, such as `header received` or `attachment invoice.html`. */
+  readonly part?: string;
 };
 
 /**
@@ -17,7 +20,16 @@ export function entryOf({ type, value }: Observable, line: number): Entry {
 /** Is told of each line that was passed over because it could not be read, and why; blank lines and comments are not. */
 export type SkippedLine = (line: number, reason: string) => void;
 
-/** The input cannot be read as asked: a column or field that is not there. The message is for the user. */
+/** Is told what a reader has to say besides the entries, so that nothing that was passed over looks read. */
+export type ReadingReport = {
+  readonly skipped: SkippedLine;
+  /** Of a table none of whose columns was asked for: those in which something was found, by their headings or numbers. */
+  readonly columns: (names: readonly string[]) => void;
+  /** Something within the input, such as an attachment, that was not read, and why. */
+  readonly leftOut: (name: string, reason: string) => void;
+};
+
+/** The input, or what is left of it, cannot be read, or not as asked. The message, without its full stop, is for the user. */
 export class UnusableInput extends Error {
   override readonly name = 'UnusableInput';
 }

@@ -1,63 +1,62 @@
-import { observableOf } from '../../observables/extraction/observable-of.ts';
+import { type CellReader, cellReader } from './cell-reader.ts';
 import type { CsvRecord } from './csv-records.ts';
-import { type Entry, entryOf, type SkippedLine, UnusableInput } from './entry.ts';
-import { usualNames } from './usual-names.ts';
-
-const nothing = 'no URL, domain or IP address';
+import { type Entry, type ReadingReport, UnusableInput } from './entry.ts';
+import { observablesOf } from './observables-of.ts';
 
 /**
- * Takes the observables out of a table's records, always from one column.
+ * Takes the observables out of a table's records: out of the `asked` columns, each a heading, compared without regard to
+ * case, or a number counted from 1; when none is asked for, out of all of them, each observable once.
  *
- * `column` is a heading, compared without regard to case, or a number counted from 1. Without it: the column with the
- * first usual heading (`url`, `observable`, `indicator`, `ioc`, `value`, `domain`, `ip`, `host`), or else the first that
- * holds an observable in the first row that has one. The first row counts as headings when it has no observable.
- * Empty cells and comments (`#`) are ignored, unreadable cells reported. Throws `UnusableInput` when there is no such column.
+ * The first row counts as headings when nothing in it is an observable. Empty cells and comments (`#`) are ignored; a row
+ * without an observable in the columns asked for is reported, and one with more cells than the first is read as text too. Throws `UnusableInput` when there is no such column.
  */
-export function csvReader(
-  column: string | undefined,
-  skipped: SkippedLine,
-): (records: readonly CsvRecord[]) => Entry[] {
-  let index: number | undefined;
+export function csvReader(asked: readonly string[], report: ReadingReport): CellReader<readonly CsvRecord[]> {
+  const reader = cellReader(asked.length > 0, report);
+  let columns: readonly number[] | undefined;
+  let names: readonly string[] = [];
   let seen = 0;
-  return (records) => {
+  let width = 0;
+  const read = (records: readonly CsvRecord[]): Entry[] => {
     const entries: Entry[] = [];
-    for (const { cells, line } of records) {
+    for (const { cells, line, unquoted } of records) {
       if (cells[0]?.startsWith('#')) continue;
       seen += 1;
-      index ??= seen === 1 ? columnByHeading(cells, column) : undefined;
-      index ??= columnByContent(cells);
-      if (index === undefined) {
-        if (seen > 1) skipped(line, `${nothing} in any column`);
-        continue;
+      if (seen === 1) {
+        if (asked.length > 0) columns = columnsAskedFor(asked, cells);
+        const isHeading = cells.every((cell) => observablesOf(cell).length === 0);
+        width = cells.length;
+        names = isHeading ? cells.map((cell) => cell.trim()) : [];
+        if (isHeading) continue;
+        // A row that was asked for by its headings is one, whatever they look like.
+        if (columns?.some((column) => isNamed(asked, cells[column] ?? ''))) continue;
       }
-      const cell = cells[index] ?? '';
-      const observable = observableOf(cell);
-      if (observable !== undefined) entries.push(entryOf(observable, line));
-      else if (seen > 1 && cell.trim() !== '') skipped(line, `${nothing} in column ${index + 1}`);
+      entries.push(...reader.read(cells, names, columns, line));
+      // A delimiter within a URL, say, that should have been quoted.
+      if (unquoted !== undefined && columns === undefined && cells.length > width) {
+        entries.push(...reader.readText(unquoted, line));
+      }
     }
     return entries;
   };
+  return { read, end: reader.end };
 }
 
-function columnByHeading(cells: readonly string[], column: string | undefined): number | undefined {
-  const headings = cells.map((cell) => cell.trim().toLowerCase());
-  const indexOf = (heading: string) => {
-    const index = headings.indexOf(heading);
-    return index === -1 ? undefined : index;
-  };
-  if (column === undefined) {
-    for (const name of usualNames) if (indexOf(name) !== undefined) return indexOf(name);
-    return undefined;
-  }
-  const index =
-    indexOf(column.trim().toLowerCase()) ?? (/^[1-9]\d{0,3}$/.test(column) ? Number(column) - 1 : undefined);
-  if (index !== undefined) return index;
-  throw new UnusableInput(
-    `there is no column ${JSON.stringify(column)}; there are ${headings.slice(0, 50).join(', ')}`,
-  );
+function isNamed(asked: readonly string[], heading: string): boolean {
+  return asked.some((name) => sameHeading(name) === sameHeading(heading));
 }
 
-function columnByContent(cells: readonly string[]): number | undefined {
-  const index = cells.findIndex((cell) => observableOf(cell) !== undefined);
-  return index === -1 ? undefined : index;
+function columnsAskedFor(asked: readonly string[], cells: readonly string[]): number[] {
+  const headings = cells.map(sameHeading);
+  return asked.map((name) => {
+    const index = headings.indexOf(sameHeading(name));
+    if (index !== -1) return index;
+    if (/^[1-9]\d{0,3}$/.test(name)) return Number(name) - 1;
+    throw new UnusableInput(
+      `there is no column ${JSON.stringify(name)}; there are ${headings.slice(0, 50).join(', ')}`,
+    );
+  });
+}
+
+function sameHeading(heading: string): string {
+  return heading.trim().toLowerCase();
 }

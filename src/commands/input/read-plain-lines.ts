@@ -1,15 +1,23 @@
 import { observableOf } from '../../observables/extraction/observable-of.ts';
 import { type Entry, entryOf, type SkippedLine } from './entry.ts';
+import { observablesOf } from './observables-of.ts';
 import type { LineBlock } from './read-lines.ts';
 
-/** The entries of a list with one observable, defanged or not, on each line; blank lines and `#` comments are ignored. */
+/**
+ * The entries of a list with one observable, defanged or not, on each line; of a line that is not just that, those that it
+ * names. Blank lines and `#` comments are ignored.
+ */
 export function entriesOfPlainLines({ first, lines }: LineBlock, skipped: SkippedLine): Entry[] {
   const entries: Entry[] = [];
   for (let index = 0; index < lines.length; index += 1) {
     const line = lines[index] ?? '';
     const observable = observableOf(line);
     if (observable !== undefined) entries.push(entryOf(observable, first + index));
-    else if (!isBlankOrComment(line)) skipped(first + index, 'no URL, domain or IP address');
+    else if (!isBlankOrComment(line)) {
+      const named = observablesOf(line);
+      for (const one of named) entries.push(entryOf(one, first + index));
+      if (named.length === 0) skipped(first + index, 'no URL, domain or IP address');
+    }
   }
   return entries;
 }

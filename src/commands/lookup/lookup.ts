@@ -1,22 +1,37 @@
 import type { Config } from '../../config.ts';
-import type { FindingContext } from '../../formats/finding-writer.ts';
-import { findingText } from '../../formats/finding-writer.ts';
+import { type Result, resultOf } from '../../ctim/assessment.ts';
+import { type FindingContext, findingText, type TracedFinding } from '../../formats/finding-writer.ts';
+import type { FindingFormatName } from '../../formats/format-names.ts';
 import { findingFormats } from '../../formats/formats.ts';
 import { terminalText } from '../../formats/terminal-cell.ts';
 import type { Finding } from '../../lookup/finding.ts';
-import type { Observable } from '../../observables/observable.ts';
 import { createLookup, type Lookup } from '../../relay.ts';
 import { createLogger, standardError } from '../../telemetry/logger.ts';
 import { version } from '../../version.ts';
 import { isColoured } from '../colour.ts';
-import type { LookupOptions } from '../definitions/lookup.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { exitCodes, type Severity } from '../exit-codes.ts';
 import { inOrder } from '../in-order.ts';
 import { startProgress } from '../progress.ts';
 import { reportEmptyMirror } from '../read-mirror.ts';
 import { writeOut } from '../write-out.ts';
-import { openEntries } from './entries.ts';
+import { type EntryOptions, type Located, openEntries } from './entries.ts';
+import { extractOnly } from './extract-only.ts';
+import { InputRemarks } from './input-remarks.ts';
+import { sourceFor, sourceText } from './source.ts';
 import { Tally } from './tally.ts';
+
+/** What the command is told besides settings. */
+export type LookupOptions = EntryOptions & {
+  readonly output?: FindingFormatName | undefined;
+  /** Print no others. */
+  readonly only?: readonly Result[] | undefined;
+  readonly failOn: Severity;
+  readonly withSource?: boolean | undefined;
+  readonly extractOnly?: boolean | undefined;
+  readonly refresh?: boolean | undefined;
+  /** Whether the caller said who is to be asked. */
+  readonly isSourceGiven: boolean;
+};
 
 /** Small enough to show live answers soon, several at once to keep the tracker's allowance in use. */
 const liveBatch = 16;
@@ -27,10 +42,14 @@ const liveBatchesAhead = 4;
  *
  * @throws UsageError when it was called wrongly.
  */
-export async function lookup(given: readonly string[], options: LookupOptions, config: Config): Promise<number> {
+export async function lookup(given: readonly string[], options: LookupOptions, settings: Config): Promise<number> {
   const interrupted = new AbortController();
-  const tally = new Tally();
-  const entries = await openEntries(given, options, tally.skipped);
+  const remarks = new InputRemarks();
+  const entries = await openEntries(given, options, remarks);
+  if (options.extractOnly) return await extractOnly(entries, options.output, options.withSource ?? false, remarks);
+
+  const tally = new Tally(options.failOn, remarks);
+  const config = { ...settings, lookupSource: sourceFor(settings, options.isSourceGiven, entries.count) };
   const parts = await createLookup({ ...config, relayProfile: 'full', mirrorRefreshHours: 0 }, cliLogger(config));
   const onInterrupt = () => {
     interrupted.abort();
@@ -38,27 +57,30 @@ export async function lookup(given: readonly string[], options: LookupOptions, c
   };
   process.once('SIGINT', onInterrupt);
   const progress = startProgress(entries.totalBytes, 'looked up');
+  let isTaken = true;
   try {
     const { isUsable } = await prepareMirror(parts, config, options, interrupted.signal);
-    if (!isUsable) return reportEmptyMirror(config);
+    if (!isUsable) return reportEmptyMirror(config, options.isSourceGiven);
+    process.stderr.write(`${terminalText(sourceText(config, parts, Date.now()))}\n`);
     const writer = findingFormats[options.output ?? (process.stdout.isTTY ? 'table' : 'json')](
-      contextOf(config, parts),
+      contextOf(config, parts, options),
     );
     const findings = resolved(parts, entries.batches, options, config, interrupted.signal);
-    async function* shown(): AsyncGenerator<Finding[]> {
+    async function* shown(): AsyncGenerator<TracedFinding[]> {
       for await (const batch of findings) {
         tally.add(batch);
         progress.update(entries.bytesRead(), tally.lookedUp);
-        yield options.only === 'listed' ? batch.filter(({ kind }) => kind === 'listed') : batch;
+        yield options.only === undefined ? batch : batch.filter((one) => options.only?.includes(resultOf(one)));
       }
     }
-    await writeOut(findingText(shown(), writer));
+    isTaken = await writeOut(findingText(shown(), writer));
   } finally {
     progress.stop();
     entries.close();
     process.removeListener('SIGINT', onInterrupt);
     await parts[Symbol.asyncDispose]();
   }
+  if (!isTaken) return exitCodes.pipeClosed;
   tally.report(interrupted.signal.aborted);
   return interrupted.signal.aborted ? exitCodes.interrupted : tally.exitCode;
 }
@@ -66,14 +88,19 @@ export async function lookup(given: readonly string[], options: LookupOptions, c
 /** Findings in the order of the observables; after an interruption only those that are complete. */
 async function* resolved(
   parts: Lookup,
-  batches: AsyncIterable<readonly Observable[]>,
+  batches: AsyncIterable<readonly Located[]>,
   options: LookupOptions,
   config: Config,
   signal: AbortSignal,
-): AsyncGenerator<Finding[]> {
+): AsyncGenerator<TracedFinding[]> {
   const isLive = config.lookupSource !== 'mirror';
-  const resolve = (batch: readonly Observable[]) =>
-    parts.resolver.resolve(batch, { limit: () => signal, isFresh: options.refresh ?? false });
+  const resolve = async (batch: readonly Located[]): Promise<TracedFinding[]> => {
+    const findings = await parts.resolver.resolve(
+      batch.map(({ observable }) => observable),
+      { limit: () => signal, isFresh: options.refresh ?? false },
+    );
+    return findings.map((finding, index) => ({ ...finding, from: batch[index]?.from }));
+  };
   const source = isLive ? inPieces(batches, liveBatch, signal) : batches;
   for await (const findings of inOrder(source, isLive ? liveBatchesAhead : 1, resolve)) {
     yield signal.aborted ? findings.filter((finding) => !isCutOff(finding)) : findings;
@@ -106,10 +133,11 @@ async function prepareMirror(parts: Lookup, config: Config, options: LookupOptio
   return { isUsable: mirror?.holdings !== undefined };
 }
 
-function contextOf({ trackerUrl }: Config, parts: Lookup): FindingContext {
+function contextOf({ trackerUrl }: Config, parts: Lookup, { withSource = false }: LookupOptions): FindingContext {
   const fetchedAt = parts.mirror?.holdings?.fetchedAt;
   return {
     now: new Date(),
+    withSource,
     trackerUrl,
     relayVersion: version,
     snapshotAt: fetchedAt === undefined ? undefined : new Date(fetchedAt),

@@ -1,54 +1,70 @@
+import { assess, type Result, resultOf } from '../../ctim/assessment.ts';
+import { suspicious } from '../../ctim/disposition.ts';
 import type { Finding } from '../../lookup/finding.ts';
-import { exitCodes } from '../exit-codes.ts';
-import type { SkippedLine } from '../input/entry.ts';
-
-const shownSkippedLines = 3;
+import { exitCodes, type Severity } from '../exit-codes.ts';
+import type { InputRemarks } from './input-remarks.ts';
 
 /** Counts what became of a run, for its exit code and its summary. */
 export class Tally {
   lookedUp = 0;
-  #listed = 0;
-  #failed = 0;
+  readonly #results: Record<Result, number> = {
+    listed: 0,
+    suspicious: 0,
+    'not listed': 0,
+    withheld: 0,
+    failed: 0,
+  };
+  #grave = 0;
   #stale = 0;
   readonly #causes = new Set<string>();
-  #skipped = 0;
-  readonly #skippedLines: string[] = [];
+  readonly #failOn: Severity;
+  readonly #remarks: InputRemarks;
+
+  /** `failOn` is the least grave verdict that makes the exit code 1. */
+  constructor(failOn: Severity, remarks: InputRemarks) {
+    this.#failOn = failOn;
+    this.#remarks = remarks;
+  }
 
   add(findings: readonly Finding[]): void {
     for (const finding of findings) {
       this.lookedUp++;
-      if (finding.kind === 'listed') this.#listed++;
-      if (finding.kind === 'failed') {
-        this.#failed++;
-        this.#causes.add(finding.failure.cause);
-      } else if (finding.isStale) this.#stale++;
+      const result = resultOf(finding);
+      this.#results[result]++;
+      if (finding.kind === 'failed') this.#causes.add(finding.failure.cause);
+      else if (finding.isStale) this.#stale++;
+      if ((result === 'listed' || result === 'suspicious') && this.#isGrave(finding)) this.#grave++;
     }
   }
 
-  readonly skipped: SkippedLine = (line, reason) => {
-    this.#skipped++;
-    if (this.#skippedLines.length < shownSkippedLines) this.#skippedLines.push(`line ${line}: ${reason}`);
-  };
+  #isGrave(finding: Finding): boolean {
+    return this.#failOn === 'suspicious' || assess(finding)?.disposition !== suspicious.disposition;
+  }
 
   get exitCode(): number {
-    if (this.#failed > 0) return exitCodes.failed;
-    return this.#listed > 0 ? exitCodes.listed : exitCodes.success;
+    if (this.#results.failed > 0) return exitCodes.failed;
+    if (this.#remarks.hasUnread || this.lookedUp === 0) return exitCodes.usage;
+    return this.#grave > 0 ? exitCodes.listed : exitCodes.success;
   }
 
   /** Says on standard error what may not be in the output: what is missing always, the sums only to a person. */
   report(isInterrupted: boolean): void {
     const say = (text: string) => process.stderr.write(`${text}\n`);
-    if (this.#skipped > 0) {
-      const more = this.#skipped - this.#skippedLines.length;
-      say(`Skipped ${this.#skippedLines.join('; ')}${more > 0 ? `; and ${more.toLocaleString('en')} more` : ''}`);
-    }
+    for (const line of this.#remarks.lines()) say(line);
+    const { listed, suspicious, 'not listed': notListed, withheld, failed } = this.#results;
     if (this.#stale > 0)
       say(`The tracker did not answer: ${counted(this.#stale, 'look-up')} answered from older data.`);
-    if (this.#failed > 0) say(`${counted(this.#failed, 'look-up')} failed: ${[...this.#causes].join(', ')}.`);
+    if (failed > 0) say(`${counted(failed, 'look-up')} failed: ${[...this.#causes].join(', ')}.`);
+    if (withheld > 0) {
+      const share = `${withheld.toLocaleString('en')} of ${counted(this.lookedUp, 'observable')}`;
+      say(`Withheld, nobody was asked: ${share}, which may tell of your own network.`);
+    }
     if (isInterrupted) say(`Interrupted after ${counted(this.lookedUp, 'look-up')}.`);
+    else if (this.lookedUp === 0 && !this.#remarks.explainsNothing) say('Nothing of the types asked for was found.');
     if (!process.stderr.isTTY) return;
-    const notListed = this.lookedUp - this.#listed - this.#failed;
-    say(`${this.lookedUp} looked up: ${this.#listed} listed, ${notListed} not listed, ${this.#failed} failed`);
+    say(
+      `${this.lookedUp} looked up: ${listed} listed, ${suspicious} suspicious, ${notListed} not listed, ${withheld} withheld, ${failed} failed`,
+    );
   }
 }
 

@@ -1,14 +1,18 @@
 import { Buffer } from 'node:buffer';
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { UnusableInput } from '../../../src/commands/input/entry.ts';
+import { type ReadingReport, UnusableInput } from '../../../src/commands/input/entry.ts';
 import { type InputOptions, readEntries } from '../../../src/commands/input/read-entries.ts';
 
-async function read(text: string, options: InputOptions = {}) {
+async function read(text: string, options: Partial<InputOptions> = {}) {
   const entries: string[] = [];
   const skipped: string[] = [];
-  const report = (line: number, reason: string) => skipped.push(`${line}: ${reason}`);
-  for await (const batch of readEntries(Readable.from([Buffer.from(text)]), { ...options, skipped: report })) {
+  const report: ReadingReport = {
+    skipped: (line, reason) => skipped.push(`${line}: ${reason}`),
+    columns: () => undefined,
+    leftOut: () => undefined,
+  };
+  for await (const batch of readEntries(Readable.from([Buffer.from(text)]), { ...options, report })) {
     expect(batch.length).toBeGreaterThan(0);
     expect(batch.length).toBeLessThanOrEqual(500);
     for (const { line, observable } of batch) entries.push(`${line} ${observable.type} ${observable.value}`);
@@ -55,7 +59,7 @@ describe('NDJSON', () => {
       '{"id":5,"indicator":{"value":"nonsense"}}',
       'null',
     ].join('\n');
-    expect(await read(text, { field: 'indicator.value' })).toEqual({
+    expect(await read(text, { fields: ['indicator.value'] })).toEqual({
       entries: ['1 domain evil.example', '2 ip 192.0.2.1', '2 url http://evil.example/a'],
       skipped: [
         '3: no URL, domain or IP address in indicator.value',
@@ -66,15 +70,19 @@ describe('NDJSON', () => {
     });
   });
 
-  test('without a field takes the usual names, and observables', async () => {
+  test('without a field takes every string', async () => {
     const text =
       '{"ip":"192.0.2.1","url":"evil.example/a"}\n{"observable":{"type":"ip","value":"192.0.2.2"}}\n"evil.example"\n';
-    expect((await read(text)).entries).toEqual(['1 url evil.example/a', '2 ip 192.0.2.2', '3 domain evil.example']);
+    expect((await read(text)).entries).toEqual([
+      '1 ip 192.0.2.1',
+      '1 url evil.example/a',
+      '2 ip 192.0.2.2',
+      '3 domain evil.example',
+    ]);
   });
 
   test('does not read what an object inherits', async () => {
-    expect((await read('{"a":1}', { field: 'constructor.name' })).entries).toEqual([]);
-    expect((await read('{"__proto__":{"url":"evil.example"}}')).entries).toEqual([]);
+    expect((await read('{"a":1}', { fields: ['constructor.name'] })).entries).toEqual([]);
   });
 });
 
@@ -83,22 +91,24 @@ describe('CSV', () => {
     'Family,URL,IP\r\nKeitaro,evil.example/panel,192.0.2.1\r\n"Zeus, old","http://b.example/?a=""1""",\r\nOther,,192.0.2.3\r\n';
 
   test.each([
-    [undefined, ['2 url evil.example/panel', '3 url http://b.example/?a="1"']],
+    [undefined, ['2 url evil.example/panel', '2 ip 192.0.2.1', '3 url http://b.example/?a="1"', '4 ip 192.0.2.3']],
     ['url', ['2 url evil.example/panel', '3 url http://b.example/?a="1"']],
     ['2', ['2 url evil.example/panel', '3 url http://b.example/?a="1"']],
     [' IP', ['2 ip 192.0.2.1', '4 ip 192.0.2.3']],
   ])('takes column %s', async (column, entries) => {
-    expect(await read(table, { column })).toEqual({ entries, skipped: [] });
+    expect(await read(table, { columns: column === undefined ? [] : [column] })).toEqual({ entries, skipped: [] });
   });
 
-  test('without headings takes the first column with an observable', async () => {
+  test('without headings takes all columns', async () => {
     expect((await read('1;a.example;192.0.2.1\n2;b.example;192.0.2.2\n')).entries).toEqual([
       '1 domain a.example',
+      '1 ip 192.0.2.1',
       '2 domain b.example',
+      '2 ip 192.0.2.2',
     ]);
   });
 
-  test('with unusual headings takes the first column that holds an observable', async () => {
+  test('with unusual headings takes whatever column holds an observable', async () => {
     expect((await read('when\twhat\n2026-01-01\ta.example\n2026-01-02\tb.example\n')).entries).toEqual([
       '2 domain a.example',
       '3 domain b.example',
@@ -113,19 +123,16 @@ describe('CSV', () => {
   });
 
   test('reports cells that are none', async () => {
-    expect(await read('url,x\na.example,1\nnonsense,2\n')).toEqual({
+    expect(await read('url,x\na.example,1\nnonsense,2\n', { columns: ['url'] })).toEqual({
       entries: ['2 domain a.example'],
       skipped: ['3: no URL, domain or IP address in column 1'],
     });
-    expect(await read('a,b\nc,d\n', { form: 'csv' })).toEqual({
-      entries: [],
-      skipped: ['2: no URL, domain or IP address in any column'],
-    });
+    expect(await read('a,b\nc,d\n', { form: 'csv' })).toEqual({ entries: [], skipped: [] });
   });
 
   test('a column that is not there is an error that names those that are', async () => {
-    await expect(read(table, { column: 'domain' })).rejects.toThrow(UnusableInput);
-    await expect(read(table, { column: 'domain' })).rejects.toThrow(
+    await expect(read(table, { columns: ['domain'] })).rejects.toThrow(UnusableInput);
+    await expect(read(table, { columns: ['domain'] })).rejects.toThrow(
       'there is no column "domain"; there are family, url, ip',
     );
   });
@@ -137,13 +144,14 @@ describe('CSV', () => {
     expect(skipped).toEqual([]);
   });
 
-  test('a quote that is never closed costs one line', async () => {
+  test('a quote that is never closed is told, and costs nothing', async () => {
     const rows = Array.from({ length: 10_000 }, (_, i) => `${i},host${i}.example`);
     const { entries, skipped } = await read(['id,host', '"0,evil.example', ...rows].join('\n'), { form: 'csv' });
-    expect(entries).toEqual(rows.map((_, i) => `${3 + i} domain host${i}.example`));
+    expect(entries).toEqual(['2 domain evil.example', ...rows.map((_, i) => `${3 + i} domain host${i}.example`)]);
     expect(skipped).toEqual(['2: a quote that is never closed']);
     expect((await read('id,host\n1,a.example\n"2,b.example\n3,c.example\n', { form: 'csv' })).entries).toEqual([
       '2 domain a.example',
+      '3 domain b.example',
       '4 domain c.example',
     ]);
   });
@@ -187,7 +195,8 @@ describe('all forms', () => {
         isClosed = true;
       }
     };
-    for await (const batch of readEntries(source())) {
+    const report: ReadingReport = { skipped: () => undefined, columns: () => undefined, leftOut: () => undefined };
+    for await (const batch of readEntries(source(), { report })) {
       expect(batch).toHaveLength(1);
       if (given === 3) break;
     }

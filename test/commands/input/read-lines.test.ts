@@ -35,12 +35,12 @@ describe('readLines', () => {
     'reports a line that is too long and goes on, in chunks of %i bytes',
     async (size) => {
       const long = 'é'.repeat(maxLineBytes / 2);
-      const text = `first\n${long}\n${long}x\nthird\n${'a'.repeat(300_000)}\nfifth`;
+      const text = `first\n${long}\n${long}x\nthird\n${'a'.repeat(3_000_000)}\nfifth`;
       const { lines, skipped } = await read(inChunksOf(size, text));
       expect(lines).toEqual(['first', long, '', 'third', '', 'fifth']);
       expect(skipped).toEqual([
-        [3, 'longer than 65536 bytes'],
-        [5, 'longer than 65536 bytes'],
+        [3, 'longer than 1,048,576 bytes'],
+        [5, 'longer than 1,048,576 bytes'],
       ]);
     },
   );
@@ -48,7 +48,7 @@ describe('readLines', () => {
   test('reports a last line that is too long', async () => {
     const { lines, skipped } = await read(inChunksOf(1000, `first\n${'a'.repeat(maxLineBytes + 1)}`));
     expect(lines).toEqual(['first', '']);
-    expect(skipped).toEqual([[2, 'longer than 65536 bytes']]);
+    expect(skipped).toEqual([[2, 'longer than 1,048,576 bytes']]);
   });
 
   test('passes on what has come without waiting for more, and asks for more only when that was taken', async () => {

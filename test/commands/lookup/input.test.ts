@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { resultsOf } from '../../support/findings.ts';
+import { remarksIn, resultsOf } from '../../support/findings.ts';
 import { listing, mirrorOnDisk } from '../../support/mirror-on-disk.ts';
 import { runCommand } from '../../support/run-command.ts';
 
@@ -27,7 +27,7 @@ test('the findings are the same from plain lines, CSV, NDJSON and text', async (
     runCommand(['lookup'], { env, input: report }),
   ]);
   for (const { code, out, err } of outcomes) {
-    expect.soft([code, err]).toEqual([1, '']);
+    expect.soft([code, remarksIn(err)]).toEqual([1, '']);
     expect.soft(resultsOf(out)).toEqual(expected);
   }
 });
@@ -44,17 +44,22 @@ test('a file is read as standard input is, CSV recognised, and its unreadable li
     file,
     'url,note\nno url,1\npanel.example,2\n\u001b[2J,3\n,4\nalso none,5\nnor here,6\nnothing.example,7\n',
   );
-  const args = ['lookup', '--file', file, '--source', 'mirror', '--data-dir', dataDir];
+  const args = ['lookup', '--column', 'url', '--file', file, '--source', 'mirror', '--data-dir', dataDir];
   const { code, out, err } = await runCommand(args);
   expect(code).toBe(1);
   expect(resultsOf(out)).toEqual([
     ['panel.example', 'listed'],
     ['nothing.example', 'not listed'],
   ]);
-  expect(err).toMatch(/^Skipped line 2: .+; line 4: .+; line 6: .+; and 1 more\n$/);
+  expect(remarksIn(err)).toMatch(/^Skipped line 2: .+; line 4: .+; line 6: .+; and 1 more\n$/);
 });
 
-test('nothing to look up is nothing listed', async () => {
-  const env = { DATA_DIR: await mirrorOnDisk(held), LOOKUP_SOURCE: 'mirror' };
-  expect(await runCommand(['lookup', '-f', '-'], { env, input: '' })).toEqual({ code: 0, out: '', err: '' });
+test.each([
+  ['', 'Nothing to look up: standard input is empty.\n'],
+  ['Dear all,\nnothing here.\n', 'No URL, domain or IP address was found in standard input, read as text.\n'],
+  ['{"a":1}\n', 'No URL, domain or IP address was found in standard input, read as ndjson.\n'],
+])('input %j, in which there is nothing to look up, is exit code 2 and a sentence', async (input, sentence) => {
+  const env = { DATA_DIR: await mirrorOnDisk(held) };
+  const { code, out, err } = await runCommand(['lookup', '-f', '-'], { env, input });
+  expect([code, out, remarksIn(err)]).toEqual([2, '', sentence]);
 });

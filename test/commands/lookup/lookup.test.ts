@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { running } from '../../simulator/running.ts';
-import { parsedLines, resultsOf } from '../../support/findings.ts';
+import { parsedLines, remarksIn, resultsOf } from '../../support/findings.ts';
 import { freePort } from '../../support/free-port.ts';
 import { listing, mirrorOnDisk } from '../../support/mirror-on-disk.ts';
 import { runCommand } from '../../support/run-command.ts';
@@ -14,7 +14,8 @@ test('arguments, defanged or not, end in a JSON finding each, in their order how
   const flags = ['--tracker-url', url, '--data-dir', dataDir];
   const env = { TRACKER_URL: 'http://no-such-host.invalid/', DATA_DIR: '/no/such/directory' };
   const { code, out, err } = await runCommand(['lookup', ...given, ...flags], { env });
-  expect([code, err]).toEqual([1, '']);
+  const remark = 'Withheld, nobody was asked: 1 of 4 observables, which may tell of your own network.\n';
+  expect([code, remarksIn(err)]).toEqual([1, remark]);
   expect(parsedLines(out)).toEqual([
     expect.objectContaining({ observable: { type: 'domain', value: given[0] }, result: 'not listed', verdict: null }),
     expect.objectContaining({
@@ -39,7 +40,7 @@ test('nothing of one’s own network, PRIVATE_SUFFIXES included, nor a password 
   const env = { TRACKER_URL: url, DATA_DIR: await scratchDirectory(), PRIVATE_SUFFIXES: '.corp.example lab.test' };
   const own = ['http://JIRA.corp.example./secret', 'http://files.lab.test/hr?token=T', 'http://wiki.internal/x'];
   const { code, err } = await runCommand(['lookup', ...own, 'http://user:secret@nothing.example/a'], { env });
-  expect([code, err]).toEqual([0, '']);
+  expect([code, remarksIn(err)]).toEqual([0, expect.stringMatching(/^Withheld, .*: 3 of 4 observables,.*\n$/)]);
   expect(stats().values).toEqual({ 'nothing.example/a': 1 });
 });
 
@@ -48,15 +49,15 @@ test('--only listed leaves out the others, but not from the exit code', async ()
   const given = ['nothing.example', 'panel.example', 'status-404.fault.example'];
   const env = { TRACKER_URL: url, DATA_DIR: await scratchDirectory() };
   const { code, out, err } = await runCommand(['lookup', ...given, '--only', 'listed'], { env });
-  expect([code, err]).toEqual([3, '1 look-up failed: not-found.\n']);
+  expect([code, remarksIn(err)]).toEqual([3, '1 look-up failed: not-found.\n']);
   expect(resultsOf(out)).toEqual([['panel.example', 'listed']]);
 });
 
-test('exit code 0 and nothing on standard error when nothing is listed', async () => {
+test('exit code 0, and nothing but the source on standard error, when nothing is listed', async () => {
   const { url } = await running();
   const env = { TRACKER_URL: url, DATA_DIR: await scratchDirectory() };
   const { code, out, err } = await runCommand(['lookup', 'nothing.example'], { env });
-  expect([code, err]).toEqual([0, '']);
+  expect([code, err]).toEqual([0, 'Source: the live tracker.\n']);
   expect(resultsOf(out)).toEqual([['nothing.example', 'not listed']]);
 });
 
@@ -67,7 +68,7 @@ describe('the source', () => {
     const env = { TRACKER_URL: `http://127.0.0.1:${await freePort()}/`, DATA_DIR: await mirrorOnDisk(held) };
     const { code, out, err } = await runCommand(['lookup', 'http://held.example/gate.php', 'nothing.example'], { env });
     expect(code).toBe(1);
-    expect(err).toBe('The tracker did not answer: 2 look-ups answered from older data.\n');
+    expect(remarksIn(err)).toBe('The tracker did not answer: 2 look-ups answered from older data.\n');
     expect(parsedLines(out)).toMatchObject([
       {
         result: 'listed',
@@ -86,7 +87,7 @@ describe('the source', () => {
     const given = ['panel.example', 'status-503.fault.example', 'html.fault.example'];
     const { code, out, err } = await runCommand(['lookup', '--source', 'live', ...given], { env });
     expect(code).toBe(3);
-    expect(err).toBe('2 look-ups failed: unavailable, unexpected-shape.\n');
+    expect(remarksIn(err)).toBe('2 look-ups failed: unavailable, unexpected-shape.\n');
     expect(resultsOf(out).map(([, result]) => result)).toEqual(['listed', 'failed', 'failed']);
     expect(parsedLines(out)[1]?.['failure']).toMatch(/503/);
   });
@@ -96,7 +97,8 @@ describe('the source', () => {
     const env = { TRACKER_URL: url, DATA_DIR: await mirrorOnDisk(held), LOOKUP_SOURCE: 'live' };
     const given = ['192.0.2.7', 'http://held.example/elsewhere', 'panel.example'];
     const { code, out, err } = await runCommand(['lookup', '--source', 'mirror', ...given], { env });
-    expect([code, err, stats().requests]).toEqual([1, '', 0]);
+    expect([code, remarksIn(err), stats().requests]).toEqual([1, '', 0]);
+    expect(err).toMatch(/^Source: the mirror in .*, fetched 2026-01-15 12:00 UTC, \d+ days old\.\n$/);
     expect(parsedLines(out).map(({ result, verdict, stale }) => [result, verdict, stale])).toEqual([
       ['listed', 'Malicious', false],
       ['suspicious', 'Suspicious', false],
@@ -120,10 +122,10 @@ describe('the source', () => {
     const dataDir = await scratchDirectory();
     const args = ['lookup', '--source', 'mirror', '--refresh', 'panel.example', '--tracker-url'];
     const filled = await runCommand([...args, url], { env: { DATA_DIR: dataDir } });
-    expect([filled.code, filled.err, resultsOf(filled.out)]).toEqual([1, '', [['panel.example', 'listed']]]);
+    expect([filled.code, remarksIn(filled.err), resultsOf(filled.out)]).toEqual([1, '', [['panel.example', 'listed']]]);
     const down = await runCommand([...args, `http://127.0.0.1:${await freePort()}/`], { env: { DATA_DIR: dataDir } });
     expect([down.code, resultsOf(down.out)]).toEqual([1, [['panel.example', 'listed']]]);
-    expect(down.err).toMatch(/^The mirror was not refreshed: .*ECONNREFUSED.*\n$/);
+    expect(down.err).toMatch(/^The mirror was not refreshed: .*ECONNREFUSED.*\nSource: .*\n$/);
   });
 });
 

@@ -4,16 +4,20 @@ import { z } from 'zod';
 import { identifier } from '../../formats/stix-specification.ts';
 import { running } from '../../simulator/running.ts';
 import { indicator, judgement, relationship, sighting, verdict } from '../../support/ctim-schemas.ts';
+import { remarksIn } from '../../support/findings.ts';
 import { listing, mirrorOnDisk } from '../../support/mirror-on-disk.ts';
 import { runCommand } from '../../support/run-command.ts';
 
-const given = ['panel.example', '=nothing.example/a,b', 'http://held.example/elsewhere'];
+const given = ['panel.example', 'nonsense', 'http://held.example/elsewhere'];
 
 async function outputAs(format: string): Promise<string> {
   const { url } = await running();
   const env = { TRACKER_URL: url, DATA_DIR: await mirrorOnDisk([listing('held.example/gate.php', 'Pony')]) };
-  const { code, out, err } = await runCommand(['lookup', '--output', format], { env, input: `${given.join('\n')}\n` });
-  expect([code, err]).toEqual([1, 'Skipped line 2: no URL, domain or IP address\n']);
+  const { code, out, err } = await runCommand(['lookup', '--source', 'auto', '--output', format], {
+    env,
+    input: `${given.join('\n')}\n`,
+  });
+  expect([code, remarksIn(err)]).toEqual([1, 'Skipped line 2: no URL, domain or IP address\n']);
   return out;
 }
 

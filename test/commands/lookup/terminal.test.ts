@@ -27,12 +27,13 @@ test.each([
   expect(plain).not.toMatch(/(?!\n)[\p{C}\u2028\u2029]/u);
   const link = 'https://cybercrime-tracker.net/index.php?search=panel.example%2F%C2%9B2J%E2%80%AE';
   const lines = plain.split('\n');
-  expect(lines).toHaveLength(columns < 120 ? 6 : 5);
+  expect(lines).toHaveLength(columns < 120 ? 7 : 6);
   const linked = lines.find((line) => line.includes(link)) ?? '';
   expect(linked.startsWith('http')).toBe(columns >= 120);
-  expect(lines.filter((line) => line.length > columns)).toEqual(linked.length > columns ? [linked] : []);
+  const long = lines.filter((line) => line.length > columns && !line.startsWith('Source: '));
+  expect(long).toEqual(linked.length > columns ? [linked] : []);
   expect(plain).toContain('\\u{1b}');
-  expect(plain).toMatch(/\n2 looked up: 1 listed, 1 not listed, 0 failed\n$/);
+  expect(plain).toMatch(/\n2 looked up: 1 listed, 0 suspicious, 1 not listed, 0 withheld, 0 failed\n$/);
 });
 
 test('NO_COLOR', async () => {
@@ -52,7 +53,7 @@ test('a progress bar while a file is written, and no colour in the file', async 
   expect(code).toBe(1);
   const seen = stripVTControlCharacters(screen);
   expect(seen).toMatch(/\d+ % \| [\d,]+ looked up \| [\d,]+\/s \| (\d+:\d\d|\?) left/);
-  expect(seen).toMatch(/40000 looked up: 20000 listed, 20000 not listed, 0 failed\n$/);
+  expect(seen).toMatch(/40000 looked up: 20000 listed, 0 suspicious, 20000 not listed, 0 withheld, 0 failed\n$/);
   const written = await readFile(redirect, 'utf8');
   expect(parsedLines(written)).toHaveLength(40_000);
   expect(written).not.toContain(escapeCode);

@@ -1,0 +1,42 @@
+import { isHalfOfUrl } from './page-url.ts';
+
+/** A string within a JSON value. */
+export type JsonString = {
+  /** The names that lead to it, joined by dots; places in lists are not told. */
+  readonly path: string;
+  readonly value: string;
+  /** Given with the last of an object's fields that may be halves of a URL: all of those. */
+  readonly siblings?: readonly (readonly [name: string, value: string])[];
+};
+
+/** The strings within a parsed JSON value, in order, however deep it is nested. Names are not among them. */
+export function stringsIn(json: unknown): JsonString[] {
+  const strings: JsonString[] = [];
+  const pending: JsonValue[] = [{ path: '', value: json }];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { path, value } = next;
+    if (typeof value === 'string') strings.push({ ...next, value });
+    else if (Array.isArray(value)) for (let i = value.length - 1; i >= 0; i--) pending.push({ path, value: value[i] });
+    else if (typeof value === 'object' && value !== null) pending.push(...fieldsOf(value, path).reverse());
+  }
+  return strings;
+}
+
+type JsonValue = Omit<JsonString, 'value'> & { readonly value: unknown };
+
+function fieldsOf(object: object, path: string): JsonValue[] {
+  const fields = Object.entries(object);
+  const halves = fields.filter(
+    (field): field is [string, string] => typeof field[1] === 'string' && isHalfOfUrl(field[0]),
+  );
+  const last = halves.length > 1 ? halves.at(-1)?.[0] : undefined;
+  return fields.map(([name, value]) => {
+    const inner = { path: path === '' ? name : `${path}.${name}`, value };
+    return name === last ? { ...inner, siblings: halves } : inner;
+  });
+}
+
+/** Whether `path` leads to the field `field`, or into it. */
+export function isWithin(path: string, field: string): boolean {
+  return path === field || path.startsWith(`${field}.`);
+}

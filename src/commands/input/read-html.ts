@@ -1,0 +1,119 @@
+import { Tokenizer } from 'htmlparser2';
+import { extractObservables } from '../../observables/extraction/extract-observables.ts';
+import { type Entry, entryOf } from './entry.ts';
+import { firstTimes } from './first-times.ts';
+
+/** Elements that stand within a word or a sentence; any other one ends it. */
+const inline = new Set(
+  ['a', 'abbr', 'b', 'bdi', 'bdo', 'big', 'code', 'del', 'em', 'font', 'i', 'ins', 'kbd', 'mark', 'nobr', 'q'].concat([
+    's',
+    'samp',
+    'small',
+    'span',
+    'strike',
+    'strong',
+    'sub',
+    'sup',
+    'tt',
+    'u',
+    'wbr',
+  ]),
+);
+
+/** Longest stretch of text that is looked at as one, in characters. */
+const maxTextLength = 1024 * 1024;
+
+/**
+ * The observables in an HTML or XML document, each once, with the number of the line: in its links and other attributes, and
+ * in its text, scripts and comments, entities decoded. Text that only marks such as `<b>` divide is read as one, and since a
+ * page may show it apart (`<span>`), piece by piece as well. Time is linear: no tree is built, however deep tags are nested.
+ */
+export function entriesOfHtml(html: string): Entry[] {
+  const isNew = firstTimes();
+  const entries: Entry[] = [];
+  const lineAt = lineCounter(html);
+  let pieces = [{ text: '', line: 1 }];
+  let length = 0;
+  let attribute = '';
+  let value = '';
+
+  function take(found: string, line: number): void {
+    for (const observable of extractObservables(found)) if (isNew(observable)) entries.push(entryOf(observable, line));
+  }
+
+  function addText(text: string, at: number): void {
+    const piece = pieces.at(-1);
+    if (piece === undefined || (length === 0 && text.trim() === '')) return;
+    if (piece.text === '') piece.line = lineAt(at + text.length - text.trimStart().length);
+    piece.text += text;
+    length += text.length;
+    if (length > maxTextLength) endText();
+  }
+
+  function endText(): void {
+    if (pieces.length > 1) for (const { text, line } of pieces) take(text, line);
+    if (length > 0) take(pieces.map(({ text }) => text).join(''), pieces[0]?.line ?? 1);
+    pieces = [{ text: '', line: 1 }];
+    length = 0;
+  }
+
+  function takeTag(start: number, end: number): void {
+    if (!inline.has(html.slice(start, end).toLowerCase())) endText();
+    else if (pieces.at(-1)?.text !== '') pieces.push({ text: '', line: 1 });
+  }
+
+  const takeSlice = (start: number, end: number) => take(html.slice(start, end), lineAt(start));
+
+  const tokenizer = new Tokenizer(
+    { decodeEntities: true },
+    {
+      onopentagname: takeTag,
+      onclosetag: takeTag,
+      onattribname: (start, end) => {
+        attribute = html.slice(start, end).toLowerCase();
+        value = '';
+      },
+      onattribdata: (start, end) => {
+        value += html.slice(start, end);
+      },
+      onattribentity: (codepoint) => {
+        value += String.fromCodePoint(codepoint);
+      },
+      onattribend: (_, end) => {
+        if (value !== '' && !isOfNoInterest(attribute)) take(value, lineAt(end));
+      },
+      ontext: (start, end) => addText(html.slice(start, end), start),
+      ontextentity: (codepoint, end) => addText(String.fromCodePoint(codepoint), end),
+      oncomment: takeSlice,
+      oncdata: takeSlice,
+      ondeclaration: (start, end) => {
+        if (!/^doctype\b/i.test(html.slice(start, start + 8))) takeSlice(start, end);
+      },
+      onprocessinginstruction: takeSlice,
+      onopentagend: () => undefined,
+      onselfclosingtag: () => undefined,
+      onend: endText,
+    },
+  );
+  tokenizer.write(html);
+  tokenizer.end();
+  return entries;
+}
+
+/** Gives the number of the line, from 1, of a place in `text`; places must not go back. */
+function lineCounter(text: string): (place: number) => number {
+  let line = 1;
+  let next = text.indexOf('\n');
+  return (place) => {
+    while (next !== -1 && next < place) {
+      line += 1;
+      next = text.indexOf('\n', next + 1);
+    }
+    return line;
+  };
+}
+
+/** Attributes that hold names, and none that anything is fetched from. */
+function isOfNoInterest(attribute: string): boolean {
+  return attribute === 'class' || attribute === 'id' || attribute.startsWith('xmlns');
+}

@@ -1,0 +1,131 @@
+import Tokenizer from '@streamparser/json/tokenizer.js';
+import TokenType from '@streamparser/json/utils/types/tokenType.js';
+import { type Entry, entryOf, type SkippedLine, UnusableInput } from './entry.ts';
+import { firstTimes } from './first-times.ts';
+import { isWithin } from './json-strings.ts';
+import { observablesOf } from './observables-of.ts';
+import { isHalfOfUrl, pageUrl } from './page-url.ts';
+
+const maxDepth = 10_000;
+const maxStringBytes = 16 * 1024 * 1024;
+const lineFeed = 0x0a;
+
+/** An object or a list that the tokenizer is in. */
+type Level = {
+  readonly isObject: boolean;
+  /** Joined by dots, the names that lead here. */
+  readonly path: string;
+  name: string;
+  isNameNext: boolean;
+  readonly halves: (readonly [name: string, value: string])[];
+};
+
+/**
+ * Reads JSON that is not a record a line: a list of records, a document over many lines, several of them. What is looked
+ * at is as with `ndjsonReader`; streams, so that a document may be of any size. Throws `UnusableInput` where it stops being
+ * JSON, is nested deeper than 10,000 levels or has a string beyond 16 MiB; what came before has been given by then.
+ */
+export function jsonReader(
+  fields: readonly string[],
+  skipped: SkippedLine,
+): { readonly read: (chunk: Uint8Array) => Entry[]; readonly end: () => void } {
+  const isNew = firstTimes();
+  const levels: Level[] = [];
+  let entries: Entry[] = [];
+  let line = 1;
+  let bytesSinceToken = 0;
+  let isFruitful = false;
+  let failure: unknown;
+
+  function found(value: string, path: string): void {
+    if (fields.length > 0 && !fields.some((field) => isWithin(path, field))) return;
+    for (const observable of observablesOf(value)) {
+      isFruitful = true;
+      if (fields.length > 0 || isNew(observable)) entries.push(entryOf(observable, line));
+    }
+  }
+
+  function close(): void {
+    const { halves = [] } = levels.pop() ?? {};
+    const url = halves.length > 1 && fields.length === 0 ? pageUrl(halves) : undefined;
+    if (url !== undefined && isNew(url)) entries.push(entryOf(url, line));
+  }
+
+  function open(isObject: boolean): void {
+    const above = levels.at(-1);
+    if (levels.length >= maxDepth) throw new UnusableInput(`line ${line}: it is nested too deep`);
+    levels.push({
+      isObject,
+      path: above === undefined ? '' : pathIn(above),
+      name: '',
+      isNameNext: isObject,
+      halves: [],
+    });
+  }
+
+  function takeString(value: string): void {
+    const level = levels.at(-1);
+    if (level?.isNameNext) {
+      level.name = value;
+      level.isNameNext = false;
+      return;
+    }
+    if (level?.isObject && isHalfOfUrl(level.name)) level.halves.push([level.name, value]);
+    found(value, level === undefined ? '' : pathIn(level));
+  }
+
+  const tokenizer = new Tokenizer({ separator: '', stringBufferSize: 64 * 1024 });
+  tokenizer.onToken = ({ token, value }) => {
+    bytesSinceToken = 0;
+    if (token === TokenType.STRING) takeString(String(value));
+    else if (token === TokenType.LEFT_BRACE || token === TokenType.LEFT_BRACKET) open(token === TokenType.LEFT_BRACE);
+    else if (token === TokenType.RIGHT_BRACE || token === TokenType.RIGHT_BRACKET) close();
+    else if (token === TokenType.COMMA) {
+      const level = levels.at(-1);
+      if (level !== undefined) level.isNameNext = level.isObject;
+    }
+  };
+  tokenizer.onError = (error) => {
+    if (error instanceof UnusableInput) throw error;
+    throw new UnusableInput(`line ${line}: it is no JSON from here on`);
+  };
+
+  /** Line by line, to know where a string stands. */
+  function tokenize(chunk: Uint8Array): void {
+    for (let at = 0; at < chunk.length; ) {
+      const next = chunk.indexOf(lineFeed, at);
+      const end = next === -1 ? chunk.length : next + 1;
+      bytesSinceToken += end - at;
+      tokenizer.write(chunk.subarray(at, end));
+      if (bytesSinceToken > maxStringBytes + chunk.length) throw new UnusableInput(`line ${line}: a string has no end`);
+      if (next !== -1) line += 1;
+      at = end;
+    }
+  }
+
+  /** A fault waits for the next call, so that what stands before it is not lost. */
+  function read(chunk: Uint8Array): Entry[] {
+    if (failure !== undefined) throw failure;
+    entries = [];
+    try {
+      tokenize(chunk);
+    } catch (error) {
+      failure = error;
+    }
+    return entries;
+  }
+
+  function end(): void {
+    if (failure !== undefined) throw failure;
+    if (levels.length > 0) throw new UnusableInput(`line ${line}: it ends in the middle of a JSON document`);
+    if (!tokenizer.isEnded) tokenizer.end();
+    if (fields.length > 0 && !isFruitful) skipped(line, `no URL, domain or IP address in ${fields.join(', ')}`);
+  }
+
+  return { read, end };
+}
+
+function pathIn({ isObject, path, name }: Level): string {
+  if (!isObject) return path;
+  return path === '' ? name : `${path}.${name}`;
+}

@@ -1,0 +1,316 @@
+import { Buffer } from 'node:buffer';
+import { describe, expect, test } from 'vitest';
+import type { InputOptions } from '../../../src/commands/input/read-entries.ts';
+import { readBytes } from './read.ts';
+
+const read = (text: string, options: Partial<InputOptions> & { readonly chunkSize?: number } = {}) =>
+  readBytes(Buffer.from(text), options);
+
+test('syslog lines of CEF and LEEF', async () => {
+  const text = `<13>Jan 1 10:00:00 gw CEF:0|V|P|1|100|x|5|src=192.0.2.7 request=http://evil.example/?a\\=1 dhost=six.example
+<13>Jan 1 10:00:01 gw LEEF:1.0|V|P|1.0|1|src=192.0.2.8\turl=http://panel.example/?b=1\n`;
+  expect(await read(text)).toMatchObject({
+    form: 'text',
+    entries: [
+      '1 ip 192.0.2.7',
+      '1 url http://evil.example/?a=1',
+      '1 domain six.example',
+      '2 ip 192.0.2.8',
+      '2 url http://panel.example/?b=1',
+    ],
+  });
+});
+
+describe('tables', () => {
+  const table =
+    'sep=;\r\nwhen;src_ip;dest_ip;note\r\n1;198.51.100.1;;\r\n2;198.51.100.1;192.0.2.7;"see http://evil.example/?a=1; ok"\r\n';
+
+  test('all columns that hold something, however late, each observable once, and which columns those were', async () => {
+    expect(await read(table)).toEqual({
+      entries: ['3 ip 198.51.100.1', '4 ip 192.0.2.7', '4 url http://evil.example/?a=1'],
+      skipped: [],
+      leftOut: [],
+      columns: ['src_ip', 'dest_ip', 'note'],
+      form: 'csv',
+    });
+  });
+
+  test('a row with more cells than headings is read as a text as well', async () => {
+    const { entries } = await read('id,url\n1,http://evil.example/?a=1\n2,http://other.example/?a=1,2\n', {
+      form: 'csv',
+    });
+    expect(entries).toEqual([
+      '2 url http://evil.example/?a=1',
+      '3 url http://other.example/?a=1',
+      '3 url http://other.example/?a=1,2',
+    ]);
+  });
+
+  test('several columns asked for, every row of them', async () => {
+    expect(await read(table, { columns: ['SRC_IP', '3'] })).toMatchObject({
+      entries: ['3 ip 198.51.100.1', '4 ip 198.51.100.1', '4 ip 192.0.2.7'],
+      columns: [],
+    });
+  });
+
+  test('a first row that looks like observables is looked at, and headings that do are still headings', async () => {
+    expect((await read('evil.example,Keitaro,high\nother.example,Pony,low\n')).entries).toEqual([
+      '1 domain evil.example',
+      '2 domain other.example',
+    ]);
+    expect((await read('event.id,host.name\n1,evil.example\n', { columns: ['host.name'] })).entries).toEqual([
+      '2 domain evil.example',
+    ]);
+  });
+});
+
+describe('Zeek', () => {
+  const header = (fields: string, types: string) =>
+    `#separator \\x09\n#set_separator\t,\n#empty_field\t(empty)\n#unset_field\t-\n#path\tx\n#fields\t${fields}\n#types\t${types}\n`;
+  const http = `${header(
+    'ts\tid.orig_h\tid.resp_h\tid.resp_p\thost\turi\treferrer',
+    'time\taddr\taddr\tport\tstring\tstring\tstring',
+  )}1.5\t198.51.100.1\t192.0.2.7\t80\tpanel.example\t/admin.php?a=1\t-\n`;
+  const dns =
+    header('ts\tquery\tanswers\ttags\tTTLs', 'time\tstring\tvector[string]\tset[string]\tvector[interval]') +
+    '1.5\tsix\\x2eexample\t192.0.2.8,2001:db8::7\t(empty)\t1.000000,192.0.2.9\n#close\t2026\n';
+
+  test('logs one after the other, their columns by type, sets taken apart, a page joined of host and uri', async () => {
+    expect(await read(http + dns)).toEqual({
+      entries: [
+        '8 ip 198.51.100.1',
+        '8 ip 192.0.2.7',
+        '8 domain panel.example',
+        '8 url http://panel.example/admin.php?a=1',
+        '16 domain six.example',
+        '16 ip 192.0.2.8',
+        '16 ipv6 2001:db8::7',
+      ],
+      skipped: [],
+      leftOut: [],
+      columns: ['id.orig_h', 'id.resp_h', 'host', 'query', 'answers'],
+      form: 'zeek',
+    });
+  });
+
+  test('columns by name; rows without one are reported, and one that no log has is an error', async () => {
+    expect(await read(http + dns, { columns: ['id.resp_h', 'host'] })).toMatchObject({
+      entries: ['8 ip 192.0.2.7', '8 domain panel.example'],
+      skipped: ['16: no column id.resp_h, host'],
+    });
+    await expect(read(http, { columns: ['query'] })).rejects.toThrow(
+      'there is no column "query"; there are ts, id.orig_h,',
+    );
+  });
+
+  test('rows before any #fields are reported', async () => {
+    expect((await read('#separator \\x09\n192.0.2.1\t192.0.2.2\n')).skipped).toEqual(['2: no #fields before it']);
+  });
+});
+
+describe('JSON', () => {
+  const eve = [
+    { event_type: 'stats', stats: { uptime: 3 } },
+    { src_ip: '198.51.100.1', dest_ip: '192.0.2.7', http: { hostname: 'panel.example', url: '/admin.php' } },
+    { dns: { answers: [{ rrname: 'six.example', rdata: '192.0.2.8' }] } },
+    { msg: 'CEF:0|a|b|1|x|y|5|request=http://evil.example/?a\\=1&b\\=2 dst=203.0.113.9' },
+  ];
+  const found = [
+    'ip 198.51.100.1',
+    'ip 192.0.2.7',
+    'domain panel.example',
+    'url http://panel.example/admin.php',
+    'domain six.example',
+    'ip 192.0.2.8',
+    'url http://evil.example/?a=1&b=2',
+    'ip 203.0.113.9',
+  ];
+  const withoutLines = (entries: readonly string[]) => entries.map((entry) => entry.replace(/^\d+ /, ''));
+
+  test.each([
+    ['a record a line', 'ndjson', eve.map((record) => JSON.stringify(record)).join('\n')],
+    ['a list in one line', 'json', JSON.stringify(eve)],
+    ['a list, one record a line', 'json', `[\n${eve.map((record) => JSON.stringify(record)).join(',\n')}\n]\n`],
+    ['a document over many lines', 'json', JSON.stringify({ log: { entries: eve } }, undefined, 2)],
+    ['several of them', 'json', eve.map((record) => JSON.stringify(record, undefined, '\t')).join('\n')],
+  ])('every string of %s', async (_, form, text) => {
+    for (const chunkSize of [7, 100_000]) {
+      const { entries, ...rest } = await read(text, {
+        chunkSize,
+        ...(chunkSize === 7 ? { form: form as 'json' } : {}),
+      });
+      expect(withoutLines(entries).sort()).toEqual([...found].sort());
+      expect(rest).toMatchObject({ skipped: [], leftOut: [] });
+    }
+    expect((await read(text)).form).toBe(form);
+  });
+
+  test('the line in a document', async () => {
+    expect((await read('{\n  "Event": {\n    "Attribute": [\n      {"value": "192.0.2.7"}\n] } }\n')).entries).toEqual([
+      '4 ip 192.0.2.7',
+    ]);
+  });
+
+  test('a document of one line beyond any line that is read', async () => {
+    const text = JSON.stringify({ objects: [...Array(30_000).fill({ text: 'x'.repeat(50) }), { value: '192.0.2.7' }] });
+    expect(text.length).toBeGreaterThan(1_500_000);
+    expect((await read(text)).entries).toEqual(['1 ip 192.0.2.7']);
+  });
+
+  test('fields asked for, by paths through lists, names with dots in them, and documents', async () => {
+    const fields = ['dest.ip', 'a.b'];
+    const records = [{ dest: [{ ip: '192.0.2.1' }], x: '192.0.2.9' }, { 'a.b': { value: ['192.0.2.2'] } }];
+    for (const text of [records.map((record) => JSON.stringify(record)).join('\n'), JSON.stringify(records, null, 1)]) {
+      expect(withoutLines((await read(text, { fields })).entries)).toEqual(['ip 192.0.2.1', 'ip 192.0.2.2']);
+    }
+  });
+
+  test('a line that is no JSON is read as text', async () => {
+    expect(await read('{"a":"192.0.2.1"}\n{"a":"http://evil.example/", \n')).toMatchObject({
+      entries: ['1 ip 192.0.2.1', '2 url http://evil.example/'],
+      skipped: [],
+    });
+  });
+
+  test.each([
+    ['[{"a":"192.0.2.1"},\n', 'line 2: it ends in the middle of a JSON document'],
+    ['[{"a":"192.0.2.1"},\n{"b" oops}]', 'line 2: it is no JSON from here on'],
+    ['['.repeat(20_000), 'line 1: it is nested too deep'],
+    [`["${'x'.repeat(40_000_000)}"]`, 'line 1: a string has no end'],
+  ])('a document that breaks is an error', async (text, message) => {
+    await expect(read(text, { chunkSize: 1_000_000 })).rejects.toThrow(message);
+  });
+});
+
+describe('HTML', () => {
+  test('links and text, entities decoded, with their lines', async () => {
+    const html = `<!DOCTYPE html>\n<html xmlns="http://www.example/ns"><body class="a.example">\n<p>evil<b>&#46;</b>example/?a=1&amp;b=2</p>
+<a href="http://panel&#46;example/x?a=1&amp;b=2">click</a>\n<span>192.0.2.7</span><span>six.example</span>\n<img src=//img.example/a.png><!-- http://comment.example/ -->
+<script>location = "http://script.example/y"</script>`;
+    expect(await read(html)).toMatchObject({
+      form: 'html',
+      entries: [
+        '3 url evil.example/?a=1&b=2',
+        '4 url http://panel.example/x?a=1&b=2',
+        '5 ip 192.0.2.7',
+        '5 domain six.example',
+        '4 domain 192.0.2.7six.example',
+        '6 url img.example/a.png',
+        '6 url http://comment.example/',
+        '7 url http://script.example/y',
+      ],
+    });
+  });
+
+  test('a piece of it that starts with text, by its name', async () => {
+    const html = 'Hello <a href="http://panel&#46;example/">you</a>\n';
+    expect((await read(html, { name: 'page.htm' })).entries).toEqual(['1 url http://panel.example/']);
+  });
+
+  test('XML, as Windows exports events', async () => {
+    const xml = `<Events><Event xmlns='http://schemas.example/event'><Data Name='Ip'>192.0.2.7</Data><Data Name='Url'>http://evil.example/?a=1&amp;b=2</Data></Event></Events>`;
+    expect((await read(xml)).entries).toEqual(['1 ip 192.0.2.7', '1 url http://evil.example/?a=1&b=2']);
+  });
+
+  test('tags nested without end cost no more than others', async () => {
+    const html = `<p>${'<a>'.repeat(300_000)}192.0.2.7`;
+    expect((await read(html)).entries).toEqual(['1 ip 192.0.2.7']);
+  });
+});
+
+describe('e-mail', () => {
+  const base64 = (text: string) => Buffer.from(text).toString('base64');
+  const inner = `From: c@inner.example\nSubject: inner\nContent-Transfer-Encoding: base64\n\n${base64('http://nested.example/')}\n`;
+  const mail = [
+    'Received: from mx.example ([203.0.113.77]) by relay.example; Mon, 1 Jan 2026 10:00:00 +0000',
+    'From: "A" <a@sender.example>',
+    `Subject: =?utf-8?B?${base64('see http://subject.example/x')}?=`,
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/mixed; boundary="B1"',
+    '',
+    '--B1',
+    'Content-Type: multipart/alternative; boundary="B2"',
+    '',
+    '--B2',
+    'Content-Type: text/plain; charset=utf-8',
+    'Content-Transfer-Encoding: quoted-printable',
+    '',
+    'See http://evil.example/gate.php?a=3D1=',
+    '&b=3D2 now',
+    '--B2',
+    'Content-Type: text/html; charset=utf-8',
+    'Content-Transfer-Encoding: base64',
+    '',
+    base64('<a href="http://panel&#46;example/?a=1&amp;b=2">click</a>'),
+    '--B2--',
+    '--B1',
+    'Content-Type: application/pdf',
+    'Content-Disposition: attachment; filename="invoice.pdf"',
+    'Content-Transfer-Encoding: base64',
+    '',
+    base64('%PDF-1.4 http://pdf.example/'),
+    '--B1',
+    'Content-Type: application/octet-stream',
+    'Content-Disposition: attachment; filename="note.txt"',
+    '',
+    'at 192.0.2.7',
+    '--B1',
+    'Content-Type: message/rfc822',
+    '',
+    inner,
+    '--B1--',
+    '',
+  ].join('\r\n');
+  const entries = [
+    'header received: domain mx.example',
+    'header received: ip 203.0.113.77',
+    'header received: domain relay.example',
+    'header subject: url http://subject.example/x',
+    'text: url http://evil.example/gate.php?a=1&b=2',
+    'html: url http://panel.example/?a=1&b=2',
+    'attachment note.txt: ip 192.0.2.7',
+    'attachment message/rfc822, text: url http://nested.example/',
+  ];
+
+  test('headers, parts decoded, attachments that are text and e-mails; others are named', async () => {
+    for (const chunkSize of [1, 1000, 100_000]) {
+      expect(await read(mail, { chunkSize })).toMatchObject({
+        form: 'email',
+        entries,
+        skipped: [],
+        leftOut: [expect.stringMatching(/^attachment invoice.pdf: it is a PDF; .*pdftotext/)],
+      });
+    }
+  });
+
+  test('a mailbox', async () => {
+    const mailbox = `From a@b.example Mon Jan  1 10:00:00 2026\n${mail}\nFrom c@d.example Mon Jan  1 10:00:01 2026\nFrom: c@d.example\nSubject: two\n\nFrom here: http://second.example/\n`;
+    for (const chunkSize of [1, 100, 100_000]) {
+      expect((await read(mailbox, { chunkSize })).entries).toEqual([
+        ...entries.map((entry) => `message 1, ${entry}`),
+        'message 2, text: url http://second.example/',
+      ]);
+    }
+  });
+
+  test('parts that are nowhere to be found, or too many to take apart, are read as they are', async () => {
+    const lost =
+      'From: a@b.example\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=no\n\nhttp://lost.example/\n';
+    expect((await read(lost)).entries).toEqual(['source: url http://lost.example/']);
+    const deep = Array.from({ length: 300 }, (_, i) => `Content-Type: multipart/mixed; boundary=b${i}\n\n--b${i}\n`);
+    const { entries: found, leftOut } = await read(
+      `From: a@b.example\nSubject: x\n${deep.join('')}\nhttp://deep.example/\n`,
+    );
+    expect(found).toContain('source: url http://deep.example/');
+    expect(leftOut).toEqual([expect.stringMatching(/can't be taken apart/)]);
+  });
+
+  test('e-mails within e-mails are read ten deep, and then named', async () => {
+    const nested = `From: a@b.example\nSubject: x\n${'Content-Type: message/rfc822\n\n'.repeat(50)}http://deep.example/\n`;
+    expect((await read(nested)).leftOut).toEqual([expect.stringMatching(/within too many others$/)]);
+  });
+
+  test('text with a colon is no e-mail', async () => {
+    expect((await read('note: see evil.example\n\nfrom: here\n')).form).toBe('text');
+  });
+});
