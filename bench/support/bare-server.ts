@@ -1,13 +1,13 @@
 import { createServer } from 'node:http';
 
-/** What the relay's speed is held against: reads a request's body and answers fixed bytes, with nothing else to do. */
-const answer = Buffer.from(process.argv[2] ?? '', 'base64');
+/** What the relay's speed is held against: parses a request's body and answers so many bytes, with nothing else to do. */
+const answer = Buffer.alloc(Number(process.argv[2]), 'x');
 
 const server = createServer((request, response) => {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
-    Buffer.concat(chunks);
+    JSON.parse(Buffer.concat(chunks).toString());
     response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': answer.length });
     response.end(answer);
   });

@@ -27,8 +27,13 @@ export function observableAt(i: number, listings: readonly Listing[]): Observabl
 }
 
 /** Leaves a mirror of made-up listings in a directory. */
-export async function prepareMirror(directory: string, count: number): Promise<void> {
-  const snapshot: Snapshot = { source: 'made up', fetchedAt: Date.now(), listings: madeUpListings(count) };
+export function prepareMirror(directory: string, count: number): Promise<void> {
+  return writeMirror(directory, madeUpListings(count));
+}
+
+/** Leaves a mirror of these listings in a directory. */
+export async function writeMirror(directory: string, listings: readonly Listing[]): Promise<void> {
+  const snapshot: Snapshot = { source: 'made up', fetchedAt: Date.now(), listings };
   const written = await writeSnapshot(directory, snapshot);
   if (written.kind === 'failed') throw new Error(written.detail);
 }

@@ -13,11 +13,16 @@ const nodeFlags = ['--max-semi-space-size=4', '--max-old-space-size=256'];
 const allocator = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '32768', MALLOC_TRIM_THRESHOLD_: '131072' };
 const pollMs = 2;
 
+/** Of Linux's clock in /proc. */
+const ticksPerSecond = 100;
+
 /** A server in a process of its own, so that it shares no thread with what measures it. */
 export type ServerProcess = {
   readonly url: string;
   /** Milliseconds from the start of the process until it said that it listens. */
   readonly startMs: number;
+  /** Processor time used so far by all its threads, in seconds. */
+  cpuSeconds(): number;
   /** Resident memory now, in MB. */
   rssMb(): number;
   stop(): Promise<void>;
@@ -44,6 +49,12 @@ export async function startServer(
   return {
     url: `http://127.0.0.1:${port}`,
     startMs: performance.now() - startedAt,
+    cpuSeconds() {
+      const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8')
+        .replace(/^.*\) /, '')
+        .split(' ');
+      return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+    },
     rssMb: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024,
     async stop() {
       child.kill('SIGTERM');
@@ -58,6 +69,7 @@ export function startRelay(settings: Readonly<Record<string, string>>): Promise<
     HOST: '127.0.0.1',
     PORT: '0',
     MIRROR_REFRESH_HOURS: '0',
+    DRAIN_SECONDS: '0',
     ...settings,
   });
 }

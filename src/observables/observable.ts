@@ -31,7 +31,8 @@ export function selectSupported(
   submitted: readonly SubmittedObservable[],
   types: readonly ObservableType[],
 ): { readonly selected: Observable[]; readonly tooLong: number } {
-  const selected = new Map<string, Observable>();
+  const selected: Observable[] = [];
+  const typesOf = new Map<string, ObservableType[]>();
   let tooLong = 0;
   for (const { type, value } of submitted) {
     const known = types.find((candidate) => candidate === type) ?? types.find((t) => t === type.toLowerCase());
@@ -40,8 +41,11 @@ export function selectSupported(
       tooLong++;
       continue;
     }
-    const identity = `${known} ${value}`;
-    if (!selected.has(identity)) selected.set(identity, { type: known, value });
+    const before = typesOf.get(value);
+    if (before === undefined) typesOf.set(value, [known]);
+    else if (before.includes(known)) continue;
+    else before.push(known);
+    selected.push({ type: known, value });
   }
-  return { selected: [...selected.values()], tooLong };
+  return { selected, tooLong };
 }
