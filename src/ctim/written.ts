@@ -4,12 +4,12 @@ import { errorsIn, type RelayError } from './relay-error.ts';
 /** An answer to a relay request as JSON, and the errors and warnings in it. */
 export type WrittenResponse = { readonly json: string; readonly errors: readonly RelayError[] };
 
-/** Characters kept of one kind of text, for all findings together: about as many bytes. */
-const maxCharacters = 32 * 1024 * 1024;
+/** Characters kept of all that is written, for all findings together: about as many bytes. */
+const maxCharacters = 96 * 1024 * 1024;
 
 /**
  * Writes a text for each key once, and gives the same again for as long as the key lives: a finding is kept with the answer
- * it was made of, so what is written of it dies with that answer. Beyond 32 MB all of it is forgotten, and written anew.
+ * it was made of, so what is written of it dies with that answer. Beyond 96 MB all of it is forgotten, and written anew.
  */
 export function writtenOnce<K extends object, T>(
   write: (key: K) => T,

@@ -1,9 +1,9 @@
 import type { Finding } from '../../lookup/finding.ts';
 import { type Assessment, assess } from '../assessment.ts';
-import { type Indicator, indicator, indicatorId } from './indicator.ts';
-import { type FullJudgement, fullJudgement, judgementId } from './judgement.ts';
+import { type Indicator, indicator } from './indicator.ts';
+import { type FullJudgement, fullJudgement } from './judgement.ts';
 import { type Relationship, relationship } from './relationship.ts';
-import { type Sighting, sighting, sightingId } from './sighting.ts';
+import { type Sighting, sighting } from './sighting.ts';
 import { type FullVerdict, fullVerdict } from './verdict.ts';
 
 /** Entities of profile `full`, by kind. */
@@ -24,30 +24,43 @@ export function verdictOn(finding: Finding): FullVerdict | undefined {
 /** Every entity that the findings make; each one referred to is among them. */
 export function entitiesOf(findings: readonly Finding[], trackerUrl: string): FullEntities {
   const all = findings.map(assess).filter((assessment) => assessment !== undefined);
-  const perFamily = all.flatMap((assessment) => assessment.families.map((family) => ({ assessment, family })));
-  const familiesSince = new Map<string, number>();
-  for (const { assessment, family } of perFamily) {
-    familiesSince.set(family, Math.min(familiesSince.get(family) ?? Number.POSITIVE_INFINITY, assessment.answeredAt));
-  }
+  const indicators = indicatorsOf(all);
+  const parts = all.map((assessment) => entitiesOn(assessment, indicators, trackerUrl));
   return {
-    verdicts: all.map((assessment) => fullVerdict(assessment, judgementId(assessment, assessment.families[0] ?? ''))),
-    judgements: perFamily.map(({ assessment, family }) => fullJudgement(assessment, family, trackerUrl)),
-    indicators: [...familiesSince].map(([family, since]) => indicator(family, since)),
-    sightings: all.filter(({ isListed }) => isListed).map(sighting),
-    relationships: perFamily.flatMap(relationshipsOf),
+    verdicts: parts.map(({ verdict }) => verdict),
+    judgements: parts.flatMap(({ judgements }) => judgements),
+    indicators: [...indicators.values()],
+    sightings: parts.flatMap(({ sightings }) => sightings),
+    relationships: parts.flatMap(({ relationships }) => relationships),
   };
 }
 
-/** judgement — element-of → indicator ← member-of — sighting — based-on → judgement */
-function relationshipsOf({ assessment, family }: { assessment: Assessment; family: string }): Relationship[] {
-  const judgement = judgementId(assessment, family);
-  const at = assessment.answeredAt;
-  const judged = relationship(judgement, 'element-of', indicatorId(family), at);
-  if (!assessment.isListed) return [judged];
-  const sighted = sightingId(assessment);
-  return [
-    judged,
-    relationship(sighted, 'member-of', indicatorId(family), at),
-    relationship(sighted, 'based-on', judgement, at),
-  ];
+/** One indicator a family, valid since the earliest answer that tells of it. */
+function indicatorsOf(assessments: readonly Assessment[]): Map<string, Indicator> {
+  const since = new Map<string, number>();
+  for (const { families, answeredAt } of assessments) {
+    for (const family of families) {
+      since.set(family, Math.min(since.get(family) ?? Number.POSITIVE_INFINITY, answeredAt));
+    }
+  }
+  return new Map([...since].map(([family, answeredAt]) => [family, indicator(family, answeredAt)]));
+}
+
+/** judgement — element-of → indicator ← member-of — sighting — based-on → judgement; what is not listed has no sighting. */
+function entitiesOn(assessment: Assessment, indicators: ReadonlyMap<string, Indicator>, trackerUrl: string) {
+  const { answeredAt: at } = assessment;
+  const judgements = assessment.families.map((family) => fullJudgement(assessment, family, trackerUrl));
+  const sightings = assessment.isListed ? [sighting(assessment)] : [];
+  const relationships = assessment.families.flatMap((family, i): Relationship[] => {
+    const judgement = judgements[i]?.id ?? '';
+    const indicator = indicators.get(family)?.id ?? '';
+    return [
+      relationship(judgement, 'element-of', indicator, at),
+      ...sightings.flatMap(({ id }) => [
+        relationship(id, 'member-of', indicator, at),
+        relationship(id, 'based-on', judgement, at),
+      ]),
+    ];
+  });
+  return { verdict: fullVerdict(assessment, judgements[0]?.id), judgements, sightings, relationships };
 }

@@ -39,7 +39,7 @@ export type Indicator = z.output<typeof indicatorSchema>;
 
 /** The indicator of a family, valid for one week from `answeredAt` (Unix milliseconds). */
 export function indicator(family: string, answeredAt: number): Indicator {
-  const id = indicatorId(family);
+  const id = entityId('indicator', family);
   const { noun, phase } = kindOf(family);
   const title = bounded(familyTitle(family === '' ? [] : [family]));
   const tag = isPanel(family) ? 'C2' : noun;
@@ -61,11 +61,6 @@ export function indicator(family: string, answeredAt: number): Indicator {
     timestamp: new Date(answeredAt).toISOString(),
     valid_time: validTimeFrom(answeredAt),
   };
-}
-
-/** The same for the same family, in every run and every replica. */
-export function indicatorId(family: string): string {
-  return entityId('indicator', family);
 }
 
 function bounded(text: string): string {

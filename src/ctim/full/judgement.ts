@@ -35,7 +35,8 @@ export type FullJudgement = z.output<typeof fullJudgementSchema>;
 /** The judgement on an observable for one of the families behind it. */
 export function fullJudgement(assessment: Assessment, family: string, trackerUrl: string): FullJudgement {
   const { question, disposition, disposition_name, reasonOf, answeredAt } = assessment;
-  const id = judgementId(assessment, family);
+  const { observable } = question;
+  const id = entityId('judgement', observable.type, observable.value, family);
   const page = questionLink(trackerUrl, question);
   return {
     type: 'judgement',
@@ -44,7 +45,7 @@ export function fullJudgement(assessment: Assessment, family: string, trackerUrl
     schema_version: schemaVersion,
     source,
     source_uri: page,
-    observable: question.observable,
+    observable,
     disposition,
     disposition_name,
     confidence: 'Low',
@@ -56,9 +57,4 @@ export function fullJudgement(assessment: Assessment, family: string, trackerUrl
     reason: reasonOf(family),
     reason_uri: page,
   };
-}
-
-/** The same for the same source, observable and family, in every run and every replica. */
-export function judgementId({ question: { observable } }: Assessment, family: string): string {
-  return entityId('judgement', observable.type, observable.value, family);
 }

@@ -44,7 +44,7 @@ export type Sighting = z.output<typeof sightingSchema>;
 export function sighting(assessment: Assessment): Sighting {
   const { question, listings, answeredAt } = assessment;
   const { observable } = question;
-  const id = sightingId(assessment);
+  const id = entityId('sighting', observable.type, observable.value);
   const relations = relationsOf(observable, listings);
   return {
     type: 'sighting',
@@ -61,11 +61,6 @@ export function sighting(assessment: Assessment): Sighting {
     tlp: 'white',
     timestamp: new Date(answeredAt).toISOString(),
   };
-}
-
-/** The same for the same observable, in every run and every replica. */
-export function sightingId({ question: { observable } }: Assessment): string {
-  return entityId('sighting', observable.type, observable.value);
 }
 
 function firstListed(listings: readonly Listing[]): string | undefined {
