@@ -59,6 +59,7 @@ export async function createRelay(config: Config, logger: Logger): Promise<Relay
     isMirrorRequired: config.lookupSource === 'mirror',
     isDraining: () => isDraining,
     authenticator,
+    faces: [],
     logger,
     profile: await profileOf(config),
     trackerUrl,

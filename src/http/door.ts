@@ -3,7 +3,7 @@ import type { Logger } from '../telemetry/logger.ts';
 import { errors, json } from './answers.ts';
 import type { Authenticator } from './auth/authenticator.ts';
 import { isRefusal, type Refusal } from './auth/verdict.ts';
-import type { Audience, Endpoint } from './endpoint.ts';
+import type { Audience, Endpoint, Face } from './endpoint.ts';
 import type { Answer, Exchange, Outcome } from './exchange.ts';
 import { routerOver } from './router.ts';
 
@@ -22,6 +22,8 @@ export type Answered = { readonly answer: Answer; readonly requestId: string };
 export type DoorParts = {
   /** Undefined where nobody is asked for credentials. */
   readonly authenticator: Authenticator | undefined;
+  /** What answers beside the endpoints. */
+  readonly faces: readonly Face[];
   readonly logger: Logger;
 };
 
@@ -33,8 +35,8 @@ const maxPathCharacters = 200;
  * refused unless its caller may ask; is handled; and leaves a line in the log, without values. A fault of our own becomes
  * the contract's error, with its cause in the log. Rejects only with `CallerGoneError`.
  */
-export function createDoor(endpoints: readonly Endpoint[], { authenticator, logger }: DoorParts): Door {
-  const routeOf = routerOver(endpoints);
+export function createDoor(endpoints: readonly Endpoint[], { authenticator, faces, logger }: DoorParts): Door {
+  const routeOf = routerOver(endpoints, faces);
   return async (exchange) => {
     const startedAt = performance.now();
     const { method, path } = exchange;

@@ -10,6 +10,16 @@ export type Handler = (exchange: Exchange, caller: Caller) => Answer | Promise<A
  */
 export type Audience = 'xdr' | 'anyone' | 'others';
 
+/**
+ * What answers to all paths below some others by itself, in the web's standard way, such as a Hono application. It is loaded
+ * when first asked for, and for `others`: its callers have been asked for their credentials.
+ */
+export type Face = {
+  /** `/feeds` stands for itself and all that begins with `/feeds/`. */
+  readonly prefixes: readonly string[];
+  readonly load: () => Promise<(request: Request) => Response | Promise<Response>>;
+};
+
 /** One endpoint: where it is, what it does, and how the API description presents it. */
 export type Endpoint = {
   readonly method: 'GET' | 'POST';

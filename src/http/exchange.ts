@@ -11,6 +11,8 @@ export type Exchange = {
    * its end.
    */
   text(maxBytes: number): Promise<string | undefined>;
+  /** The same request as the web's standard has it, query and body included, at an origin that says nothing. */
+  webRequest(): Request;
   /** Aborts when the caller leaves before the answer. */
   readonly signal: AbortSignal;
   /** What the request came over: the same object for all requests of one connection. */
@@ -23,8 +25,8 @@ export type Caller = string | object;
 /** What is answered. */
 export type Answer = {
   readonly status: number;
-  /** JSON. */
-  readonly body: string;
+  /** JSON, unless a header says otherwise. */
+  readonly body: string | ReadableStream<Uint8Array>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly outcome?: Outcome;
 };

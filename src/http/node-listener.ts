@@ -1,4 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { type Answered, CallerGoneError, type Door } from './door.ts';
 import type { Exchange } from './exchange.ts';
 
@@ -66,6 +68,19 @@ class NodeExchange implements Exchange {
     return this.#incoming.headers[name]?.toString();
   }
 
+  webRequest(): Request {
+    const { url = '/', rawHeaders } = this.#incoming;
+    const headers = new Headers();
+    for (let i = 0; i < rawHeaders.length; i += 2) headers.append(rawHeaders[i] ?? '', rawHeaders[i + 1] ?? '');
+    const hasBody = this.method !== 'GET' && this.method !== 'HEAD';
+    return new Request(`http://relay.invalid${url.startsWith('/') ? url : '/'}`, {
+      method: this.method,
+      headers,
+      signal: this.signal,
+      ...(hasBody && { body: Readable.toWeb(this.#incoming), duplex: 'half' }),
+    } as RequestInit);
+  }
+
   text(maxBytes: number): Promise<string | undefined> {
     return readText(this.#incoming, maxBytes);
   }
@@ -99,12 +114,17 @@ function whenClosed(outgoing: ServerResponse): AbortSignal {
   return controller.signal;
 }
 
-function send(
+async function send(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   { answer: { status, body, headers }, requestId }: Answered,
   isLast: boolean,
-): void {
+): Promise<void> {
+  if (typeof body !== 'string') {
+    outgoing.writeHead(status, { 'x-request-id': requestId, ...headers, ...(isLast && { connection: 'close' }) });
+    await pipeline(Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]), outgoing);
+    return;
+  }
   const bytes = Buffer.byteLength(body);
   outgoing.writeHead(status, {
     'content-type': 'application/json',

@@ -1,19 +1,27 @@
 import { json } from './answers.ts';
-import type { Audience, Endpoint, Handler } from './endpoint.ts';
+import type { Audience, Endpoint, Face, Handler } from './endpoint.ts';
+import { throughFace } from './through-face.ts';
 
 /** Where a request goes, and who may send it there. */
 export type Route = { readonly handle: Handler; readonly audience: Audience };
 
 /**
  * Gives the route of a method and a path. A path answers with slashes repeated and with one at its end, as the original
- * relay did; `GET` answers to `HEAD` too. What none of the endpoints serves gets 405 where its path answers to another
- * method, else 404.
+ * relay did; `GET` answers to `HEAD` too. What none of the endpoints serves goes to the face that has its path, or gets 405
+ * where its path answers to another method, else 404.
  */
-export function routerOver(endpoints: readonly Endpoint[]): (method: string, path: string) => Route {
+export function routerOver(
+  endpoints: readonly Endpoint[],
+  faces: readonly Face[],
+): (method: string, path: string) => Route {
   const byPath = new Map(endpoints.map((endpoint) => [endpoint.path, endpoint]));
+  const byPrefix = faces.map((face) => ({
+    ...face,
+    route: { handle: throughFace(face), audience: 'others' } as const,
+  }));
   return (method, path) => {
     const endpoint = byPath.get(path) ?? byPath.get(plain(path));
-    if (endpoint === undefined) return nowhere;
+    if (endpoint === undefined) return byPrefix.find(({ prefixes }) => isBelow(path, prefixes))?.route ?? nowhere;
     if (method === endpoint.method || (method === 'HEAD' && endpoint.method === 'GET')) return endpoint;
     const allow = endpoint.method === 'GET' ? 'GET, HEAD' : endpoint.method;
     const refusal = { code: 405, message: 'Method Not Allowed', reason: `This path answers to ${allow}.` };
@@ -25,6 +33,10 @@ const nowhere: Route = {
   handle: () => json({ code: 404, message: 'Not Found', reason: 'No such path. GET / lists what is here.' }, 404),
   audience: 'others',
 };
+
+function isBelow(path: string, prefixes: readonly string[]): boolean {
+  return prefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
+}
 
 function plain(path: string): string {
   const single = path.replace(/\/{2,}/g, '/');

@@ -192,6 +192,7 @@ test('an unexpected fault is told without its cause, which is in the log under t
         isMirrorRequired: false,
         isDraining: () => false,
         authenticator: undefined,
+        faces: [],
         requestDeadlineMs: 1000,
       }),
       () => false,
