@@ -9,6 +9,7 @@ const texts = {
   notString: 'Not a valid string.',
   blank: 'Field may not be blank.',
   unknown: 'Unknown field.',
+  notOneOf: (choices: readonly string[]) => `Must be one of: ${choices.join(', ')}.`,
   tooLong: (limit: number) => `Longer than maximum length ${limit}.`,
 };
 
@@ -42,6 +43,11 @@ export function invalidPayload(issues: readonly z.core.$ZodIssue[]): RelayError 
 /** The error for a body that could not even be read. */
 export function unreadablePayload(fault: string = texts.wrongType): RelayError {
   return invalidPayloadOf({ _schema: [fault] });
+}
+
+/** The error for a body whose field `name` has a value other than these. */
+export function unknownChoice(name: string, choices: readonly string[]): RelayError {
+  return invalidPayloadOf({ [name]: [texts.notOneOf(choices)] });
 }
 
 function invalidPayloadOf(faults: Faults): RelayError {

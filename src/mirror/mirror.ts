@@ -1,18 +1,22 @@
 import type { Question } from '../observables/question.ts';
 import type { Listing } from '../tracker/listing.ts';
+import { type Day, dayOf, daysBetween } from './days.ts';
 import { createListingIndex, type ListingIndex } from './listing-index.ts';
 import type { Match } from './match.ts';
 import type { Snapshot } from './snapshot.ts';
-import { type Statistics, statisticsOf } from './statistics.ts';
+import { type Statistics, statisticsOf, yearBefore } from './statistics.ts';
 
 /** What the mirror holds: where its listings were fetched from, when (Unix milliseconds), and how many there are. */
 export type Holdings = { readonly source: string; readonly fetchedAt: number; readonly rows: number };
+
+const dayMs = 86_400_000;
 
 /** Our own copy of the tracker's listings, replaced as a whole while look-ups go on. */
 export class Mirror {
   #index: ListingIndex | undefined;
   #holdings: Holdings | undefined;
   #statistics: Statistics | undefined;
+  #days: readonly Day[] | undefined;
 
   /** What it holds; undefined while it is empty. */
   get holdings(): Holdings | undefined {
@@ -31,6 +35,17 @@ export class Mirror {
   }
 
   /**
+   * The days of its listings, the latest first, from a year before they were fetched to the day after, for the tracker may
+   * be in another time zone; counted when first asked for.
+   */
+  get days(): readonly Day[] {
+    const fetchedAt = this.#holdings?.fetchedAt;
+    if (fetchedAt === undefined) return [];
+    this.#days ??= daysBetween(yearBefore(fetchedAt), dayOf(fetchedAt + dayMs), this.listings);
+    return this.#days;
+  }
+
+  /**
    * What is listed that has to do with the observable; undefined when nothing is, and for what is withheld: an
    * own address or name that is listed is someone else's.
    */
@@ -43,6 +58,7 @@ export class Mirror {
     const index = createListingIndex(listings);
     this.#index = index;
     this.#statistics = undefined;
+    this.#days = undefined;
     this.#holdings = { source, fetchedAt, rows: index.listings.size };
   }
 }

@@ -54,8 +54,9 @@ export function statisticsOf(listings: Iterable<Listing>, now: number): Statisti
   };
 }
 
-function yearBefore(now: number): string {
-  const date = new Date(now);
+/** The same day a year before a moment in Unix milliseconds, in UTC: `YYYY-MM-DD`. */
+export function yearBefore(time: number): string {
+  const date = new Date(time);
   date.setUTCFullYear(date.getUTCFullYear() - 1);
   return date.toISOString().slice(0, 10);
 }

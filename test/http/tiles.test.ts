@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { sampleListings } from '../../simulator/listings.ts';
+import { startOf } from '../../src/http/tiles/period.ts';
 import type { Listing } from '../../src/tracker/listing.ts';
 import { running } from '../simulator/running.ts';
 import { startFilled, startMirrored } from '../support/start-mirrored.ts';
@@ -8,7 +9,7 @@ import { startRelay } from '../support/start-relay.ts';
 
 const text = z.string().min(1);
 const time = z.iso.datetime({ precision: 3 });
-const period = z.strictObject({ start_time: time, end_time: time });
+const times = z.strictObject({ start_time: time, end_time: time });
 const count = z.int().nonnegative();
 
 const tile = z.strictObject({
@@ -21,7 +22,7 @@ const tile = z.strictObject({
   periods: z.array(text).nonempty(),
   default_period: text,
 });
-const common = { observed_time: period, valid_time: period, cache_scope: z.literal('org') };
+const common = { observed_time: times, valid_time: times, cache_scope: z.literal('org') };
 const dataOf = {
   metric_group: z.strictObject({
     ...common,
@@ -47,22 +48,24 @@ const dataOf = {
   }),
 };
 
-async function start(listings?: readonly Listing[]) {
+async function start(listings?: readonly Listing[], fetchedAt = Date.now()) {
   const simulator = await running();
   const { post, keeper } = await startFilled({ trackerUrl: simulator.url });
-  if (listings !== undefined) await keeper.take({ source: 'test', fetchedAt: Date.now(), listings });
-  const tileData = async <T extends z.ZodType>(tile_id: string, shape: T): Promise<z.output<T>> => {
-    const { data } = z
-      .strictObject({ data: z.unknown() })
-      .parse(await post('/tiles/tile-data', { tile_id, period: 'last_30_days' }));
+  if (listings !== undefined) await keeper.take({ source: 'test', fetchedAt, listings });
+  const tileData = async <T extends z.ZodType>(tile_id: string, shape: T, period?: string): Promise<z.output<T>> => {
+    const { data } = z.strictObject({ data: z.unknown() }).parse(await post('/tiles/tile-data', { tile_id, period }));
     return shape.parse(data);
   };
-  return { simulator, post, tileData };
+  return { simulator, post, keeper, tileData };
 }
 
-const today = new Date().toISOString().slice(0, 10);
+const dayMs = 86_400_000;
+const daysAgo = (days: number) => new Date(Date.now() - days * dayMs).toISOString().slice(0, 10);
+const today = daysAgo(0);
 const longAgo = (years: number) => `${new Date().getUTCFullYear() - years}-06-15`;
 const listing = (family: string, url: string, date: string) => ({ family, url, ip: '', date });
+
+const daysIn = { last_7_days: 7, last_30_days: 30, last_60_days: 60, last_90_days: 90 };
 
 const listings = [
   ...Array.from({ length: 12 }, (_, n) => listing(`Family ${n}`, `c2-${n}.example/`, longAgo(n + 2))),
@@ -72,11 +75,11 @@ const listings = [
 ];
 
 describe('the tiles', () => {
-  test('are three, each also to be had by itself', async () => {
+  test('are four, each also to be had by itself', async () => {
     const { post } = await start();
     const { data } = z.strictObject({ data: z.array(tile) }).parse(await post('/tiles'));
-    expect(data.map(({ type }) => type)).toEqual(Object.keys(dataOf));
-    expect(new Set(data.map(({ id }) => id)).size).toBe(3);
+    expect(new Set(data.map(({ type }) => type))).toEqual(new Set(Object.keys(dataOf)));
+    expect(data.map(({ id }) => id)).toEqual(['totals', 'families', 'families_of_all_time', 'years']);
     for (const one of data) {
       expect(one.periods).toContain(one.default_period);
       expect(await post('/tiles/tile', { tile_id: one.id })).toEqual({ data: one });
@@ -94,6 +97,37 @@ describe('the tiles', () => {
     for (const path of ['/tiles/tile', '/tiles/tile-data']) {
       expect(await post(path, { tile_id: 'totals' })).toMatchObject({ errors: [{ type: 'fatal', code: 'not found' }] });
     }
+  });
+
+  test('offer periods of days where they count in them, else one and say that they are of all time', async () => {
+    const { post } = await start();
+    const { data } = z.strictObject({ data: z.array(tile) }).parse(await post('/tiles'));
+    for (const { id, title, periods } of data) {
+      const isOfPeriod = id === 'totals' || id === 'families';
+      expect(periods).toEqual(isOfPeriod ? Object.keys(daysIn) : ['last_90_days']);
+      expect(/of all time/.test(title)).toBe(!isOfPeriod);
+    }
+  });
+
+  test.each([
+    ['families', 'last_hour'],
+    ['families', 'last_24_hours'],
+    ['totals', 'LAST_30_DAYS'],
+    ['totals', '__proto__'],
+    ['years', 'last_7_days'],
+    ['years', ['last_90_days']],
+    ['years', null],
+    ['years', ''],
+  ])('%s refuses the period %j, naming the field', async (tile_id, period) => {
+    const { post } = await start();
+    const { errors } = z
+      .strictObject({ errors: z.tuple([z.strictObject({ type: text, code: text, message: text })]) })
+      .parse(await post('/tiles/tile-data', { tile_id, period }));
+    expect(errors[0]).toMatchObject({ type: 'fatal', code: 'invalid_payload' });
+    const faults = JSON.parse(errors[0].message.slice('Invalid JSON payload received. '.length, -1));
+    expect(faults).toEqual({ period: [expect.any(String)] });
+    if (typeof period === 'string' && period !== '')
+      expect(faults.period[0]).toMatch(/^Must be one of: .*last_90_days\.$/);
   });
 
   test('have no data while the mirror is empty', async () => {
@@ -116,17 +150,26 @@ describe('the tiles', () => {
 });
 
 describe('the data of the tile', () => {
-  test('totals counts listings, families, hosts and the last twelve months', async () => {
+  test('totals counts listings, families and hosts in all, the last twelve months and the period', async () => {
     const { tileData } = await start(listings);
-    const { data, observed_time, valid_time } = await tileData('totals', dataOf.metric_group);
-    expect(data.map(({ value }) => value)).toEqual([15, 12, 13, 1]);
-    expect(Date.parse(observed_time.end_time)).toBeLessThanOrEqual(Date.now());
+    const { data, valid_time } = await tileData('totals', dataOf.metric_group);
+    expect(data.map(({ label, value }) => [label, value])).toEqual([
+      ['Listings in all', 15],
+      ['Families in all', 12],
+      ['Hosts in all', 13],
+      ['Last 12 months', 1],
+      ['Last 30 days', 1],
+      ['Without a date', 1],
+    ]);
     expect(valid_time.start_time < valid_time.end_time).toBe(true);
   });
 
-  test('families shows the most frequent, and all others together', async () => {
+  test.each([
+    ['families_of_all_time', listings],
+    ['families', listings.map((one) => ({ ...one, date: today }))],
+  ])('%s shows the most frequent, and all others together', async (id, listings) => {
     const { tileData, simulator } = await start(listings);
-    const { data, labels } = await tileData('families', dataOf.donut_graph);
+    const { data, labels } = await tileData(id, dataOf.donut_graph);
     expect(labels[0]).toHaveLength(data.length);
     expect(data.map(({ key }) => key)).toEqual(data.map((_, index) => index));
     expect([labels[0][0], data[0]]).toEqual([
@@ -164,8 +207,109 @@ describe('the data of the tile', () => {
     simulator.set({ fault: 'hang' });
     const { requests } = simulator.stats();
     expect(await tileData('totals', dataOf.metric_group)).toMatchObject({ data: before.data });
-    expect(await post('/tiles')).toMatchObject({ data: [{}, {}, {}] });
+    expect(await post('/tiles')).toMatchObject({ data: [{}, {}, {}, {}] });
     expect(simulator.stats().requests).toBe(requests);
+  });
+});
+
+describe('a tile that counts in a period', () => {
+  const recent = [0, 3, 10, 45, 75, 200].map((days) => listing(`${days} days`, `d${days}.example/`, daysAgo(days)));
+  const odd = [listing('Undated', 'undated.example/', ''), listing('Future', 'future.example/', daysAgo(-30))];
+
+  test.each([
+    ['last_7_days', 2],
+    ['last_30_days', 3],
+    ['last_60_days', 4],
+    ['last_90_days', 5],
+  ] as const)('counts what was listed in %s, and says what it covers', async (period, count) => {
+    const fetchedAt = Date.now() - 60_000;
+    const { tileData } = await start([...recent, ...odd], fetchedAt);
+    const { data, labels, observed_time } = await tileData('families', dataOf.donut_graph, period);
+    expect(labels[0]).toEqual(recent.slice(0, count).map(({ family }) => family));
+    expect(data.map(({ value }) => value)).toEqual(Array.from({ length: count }, () => 1));
+    expect(observed_time.end_time).toBe(new Date(fetchedAt).toISOString());
+    expect([daysIn[period] - 1, daysIn[period]].map((days) => `${daysAgo(days)}T00:00:00.000Z`)).toContain(
+      observed_time.start_time,
+    );
+    const totals = await tileData('totals', dataOf.metric_group, period);
+    expect(totals.data.map(({ label, value }) => [label, value]).slice(3)).toEqual([
+      ['Last 12 months', 6],
+      [`Last ${daysIn[period]} days`, count],
+      ['Without a date', 1],
+    ]);
+  });
+
+  test('takes its default when none is asked for', async () => {
+    const { tileData } = await start(recent);
+    const byDefault = await tileData('families', dataOf.donut_graph);
+    const { data, labels, observed_time } = await tileData('families', dataOf.donut_graph, 'last_30_days');
+    expect(byDefault).toMatchObject({ data, labels, observed_time });
+    expect(data).toHaveLength(3);
+  });
+
+  test.each([
+    ['None', recent.slice(-1)],
+    ['None with a date', [...recent.slice(-1), ...odd]],
+  ])('shows zero as a piece called %s', async (label, listings) => {
+    const { tileData, simulator } = await start(listings);
+    const { data, labels } = await tileData('families', dataOf.donut_graph);
+    expect([labels, data]).toEqual([
+      [[label]],
+      [{ key: 0, value: 0, link_uri: expect.stringContaining(simulator.url) }],
+    ]);
+    const totals = await tileData('totals', dataOf.metric_group);
+    expect(totals.data.find((metric) => metric.label === 'Last 30 days')).toMatchObject({ value: 0 });
+  });
+
+  test('warns of days that the mirror has not seen, and claims no zero for a period of them', async () => {
+    const fetchedAt = Date.now() - 20 * dayMs;
+    const { post } = await start(recent.slice(3), fetchedAt);
+    const message = expect.stringContaining(`fetched at ${new Date(fetchedAt).toISOString()}`);
+    const warning = { type: 'warning', code: 'stale data', message };
+    const ask = (tile_id: string, period: string) => post('/tiles/tile-data', { tile_id, period });
+    expect(await ask('families', 'last_60_days')).toMatchObject({ data: { data: [{ value: 1 }] }, errors: [warning] });
+    expect(await ask('families', 'last_7_days')).toEqual({ errors: [{ ...warning, type: 'fatal' }] });
+    expect(await ask('families_of_all_time', 'last_90_days')).not.toHaveProperty('errors');
+    const totals = z
+      .strictObject({ data: dataOf.metric_group, errors: z.array(z.unknown()) })
+      .parse(await ask('totals', 'last_7_days'));
+    expect(totals.errors).toEqual([warning]);
+    expect(totals.data.data.map(({ label }) => label)).toEqual([
+      'Listings in all',
+      'Families in all',
+      'Hosts in all',
+      'Last 12 months',
+    ]);
+    expect(totals.data.observed_time).toEqual({
+      start_time: `${daysAgo(200).slice(0, 4)}-01-01T00:00:00.000Z`,
+      end_time: new Date(fetchedAt).toISOString(),
+    });
+  });
+
+  test('claims nothing of a period where no listing has a date', async () => {
+    const { post, tileData } = await start(recent.map((one) => ({ ...one, date: '' })));
+    const ask = (tile_id: string) => post('/tiles/tile-data', { tile_id });
+    expect(await ask('families')).toMatchObject({ errors: [{ type: 'fatal', code: 'no dates' }] });
+    expect(await ask('totals')).toMatchObject({
+      data: { data: [{}, {}, {}, { label: 'Without a date', value: 6 }] },
+      errors: [{ type: 'warning', code: 'no dates' }],
+    });
+    expect(await tileData('families_of_all_time', dataOf.donut_graph)).toMatchObject({ data: { length: 6 } });
+    expect(await tileData('years', dataOf.horizontal_bar_chart)).toMatchObject({ data: [] });
+  });
+
+  test('starts at a midnight, today being its last day', () => {
+    const noon = Date.parse('2026-03-10T12:00:00Z');
+    expect(new Date(startOf('last_7_days', noon)).toISOString()).toBe('2026-03-04T00:00:00.000Z');
+    expect(startOf('last_7_days', noon)).toBe(startOf('last_7_days', noon - 43_200_000));
+    expect(new Date(startOf('last_7_days', noon - 43_200_001)).toISOString()).toBe('2026-03-03T00:00:00.000Z');
+  });
+
+  test('follows the mirror, at once', async () => {
+    const { tileData, keeper } = await start(recent);
+    expect(await tileData('families', dataOf.donut_graph)).toMatchObject({ data: { length: 3 } });
+    await keeper.take({ source: 'test', fetchedAt: Date.now(), listings: recent.slice(0, 1) });
+    expect(await tileData('families', dataOf.donut_graph)).toMatchObject({ data: { length: 1 } });
   });
 });
 

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { errorOf } from '../../ctim/relay-error.ts';
+import { errorOf, relayErrorSchema } from '../../ctim/relay-error.ts';
 import type { Mirror } from '../../mirror/mirror.ts';
-import { searchLink } from '../../tracker/links.ts';
 import { errors, json } from '../answers.ts';
 import { readBody } from '../body.ts';
 import type { Endpoint } from '../endpoint.ts';
-import { closedObject, requiredText } from '../invalid-payload.ts';
+import { closedObject, requiredText, unknownChoice } from '../invalid-payload.ts';
 import { answer } from '../openapi-answer.ts';
-import { families } from '../tiles/families.ts';
+import { families, familiesOfAllTime } from '../tiles/families.ts';
 import { type Tile, tileSchema } from '../tiles/tile.ts';
+import { dataOfTile, tileDataSchema } from '../tiles/tile-data.ts';
 import { totals } from '../tiles/totals.ts';
 import { years } from '../tiles/years.ts';
 
@@ -19,22 +19,13 @@ export type TileParts = {
   readonly trackerUrl: string;
 };
 
-const validMs = 3_600_000;
 const maxIdCharacters = 100;
-const tiles: readonly Tile[] = [totals, families, years];
+const tiles: readonly Tile[] = [totals, families, familiesOfAllTime, years];
 
 const tileRequest = closedObject({ tile_id: requiredText(maxIdCharacters) });
 const tileDataRequest = closedObject({
   tile_id: requiredText(maxIdCharacters),
   period: requiredText(maxIdCharacters).optional(),
-});
-
-const periodSchema = z.strictObject({ start_time: z.iso.datetime(), end_time: z.iso.datetime() });
-const tileDataSchema = z.looseObject({
-  observed_time: periodSchema,
-  valid_time: periodSchema,
-  cache_scope: z.literal('org'),
-  data: z.array(z.unknown()),
 });
 
 /** `POST /tiles`: the tiles that the relay offers to XDR's dashboard; none without a mirror. */
@@ -79,26 +70,27 @@ export function tileData({ mirror, trackerUrl }: TileParts): Endpoint {
     audience: 'xdr',
     summary: 'What a tile shows',
     describe: () => ({
+      description:
+        'Over one of the tile’s periods, the days of which are UTC days and end with today; without one, over its default. `observed_time` is what the data cover. Where days of the period are missing in the mirror, the warning `stale data` or `no dates` stands beside them, or an error of this code instead of them.',
       request: { body: { required: true, content: { 'application/json': { schema: tileDataRequest } } } },
-      responses: answer(z.strictObject({ data: tileDataSchema })),
+      responses: answer(z.strictObject({ data: tileDataSchema, errors: z.array(relayErrorSchema).optional() })),
     }),
     async handle(exchange) {
       const body = await readBody(exchange, tileDataRequest);
       if ('error' in body) return errors([body.error]);
       const tile = tileOf(body.value.tile_id);
       if (tile === undefined || mirror === undefined) return errors([noSuchTile]);
-      const { holdings } = mirror;
-      if (holdings === undefined) return errors([errorOf({ cause: 'mirror-empty' })]);
-      const fetchedAt = new Date(holdings.fetchedAt).toISOString();
-      const now = Date.now();
-      return json({
-        data: {
-          observed_time: { start_time: fetchedAt, end_time: fetchedAt },
-          valid_time: { start_time: new Date(now).toISOString(), end_time: new Date(now + validMs).toISOString() },
-          cache_scope: 'org',
-          ...tile.dataOf(mirror.statistics, (text) => searchLink(trackerUrl, text)),
-        },
-      });
+      const { periods, default_period } = tile.description;
+      const asked = body.value.period ?? default_period;
+      const period = periods.find((one) => one === asked);
+      if (period === undefined) return errors([unknownChoice('period', periods)]);
+      if (mirror.holdings === undefined) return errors([errorOf({ cause: 'mirror-empty' })]);
+      const { fetchedAt } = mirror.holdings;
+      const told = dataOfTile(tile, period, { mirror, fetchedAt, now: Date.now(), trackerUrl });
+      if ('error' in told) return errors([told.error]);
+      const { data, warning } = told;
+      if (warning === undefined) return json({ data });
+      return { ...json({ data, errors: [warning] }), outcome: { errors: [warning.code] } };
     },
   };
 }

@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import type { Statistics } from '../../mirror/statistics.ts';
-
-/** Time frames that XDR's dashboard offers. What the tracker lists does not depend on them: every one shows all of it. */
-const periods = ['last_24_hours', 'last_7_days', 'last_30_days', 'last_60_days', 'last_90_days'] as const;
+import type { Count, Statistics } from '../../mirror/statistics.ts';
+import { type Period, periods } from './period.ts';
 
 /** A tile of XDR's dashboard, without its data. */
 export const tileSchema = z
@@ -20,20 +18,55 @@ export const tileSchema = z
 
 export type TileDescription = z.output<typeof tileSchema>;
 
-/** A tile, and how its data come from the mirror's listings. `linkOf` is the tracker's search page for a text. */
-export type Tile = {
-  readonly description: TileDescription;
-  readonly dataOf: (statistics: Statistics, linkOf: (text: string) => string) => Readonly<Record<string, unknown>>;
+/** What a tile's data come from. */
+export type TileSource = {
+  /** All of the mirror's listings. */
+  readonly statistics: Statistics;
+  /** The period asked for, and when it starts and ends, in Unix milliseconds. */
+  readonly period: Period;
+  readonly start: number;
+  readonly now: number;
+  /** What was listed since a midnight in Unix milliseconds, by family; undefined where the mirror can't tell. */
+  readonly familiesSince: (start: number) => readonly Count[] | undefined;
+  /** The tracker's search page for a text. */
+  readonly linkOf: (text: string) => string;
 };
 
-/** What all tiles have in common. */
-export const common = {
-  tags: ['CyberCrime Tracker', 'C2'],
+/** What a tile shows, in the form that its type asks for. */
+type TileValues = { readonly data: unknown[]; readonly [field: string]: unknown };
+
+/** A tile, whether it counts in the period asked for, and its data; undefined where the mirror can't tell them. */
+export type Tile = {
+  readonly description: TileDescription;
+  readonly countsInPeriod: boolean;
+  readonly dataOf: (source: TileSource) => TileValues | undefined;
+};
+
+const tags = ['CyberCrime Tracker', 'C2'];
+
+/** What tiles have in common that count in the period asked for. */
+export const ofPeriod = {
+  tags,
   periods: [...periods],
   default_period: 'last_30_days',
+} satisfies Partial<TileDescription>;
+
+/**
+ * What tiles have in common that show all that is listed. The platform has no such period and wants one to choose from: the
+ * longest, alone. What these show says itself that it is of all time.
+ */
+export const ofAllTime = {
+  tags,
+  periods: ['last_90_days'],
+  default_period: 'last_90_days',
 } satisfies Partial<TileDescription>;
 
 /** The name of a family for a person. */
 export function familyLabel(name: string): string {
   return name === '' ? 'Unknown' : name;
+}
+
+/** How many of the listings have no date. */
+export function undatedIn({ years }: Statistics): number {
+  return years.find(({ year }) => year === '')?.count ?? 0;
 }

@@ -1,5 +1,5 @@
 import type { Count } from '../../mirror/statistics.ts';
-import { common, familyLabel, type Tile } from './tile.ts';
+import { familyLabel, ofAllTime, type Tile } from './tile.ts';
 
 const shownYears = 10;
 const shownFamilies = 5;
@@ -10,12 +10,13 @@ export const years: Tile = {
   description: {
     id: 'years',
     type: 'horizontal_bar_chart',
-    title: 'Listings a year',
-    short_description: 'Listed control panels a year, by malware family',
-    description: `Control panels listed in each of the latest ${shownYears} years, by family. Listings without a date are not shown.`,
-    ...common,
+    title: 'Listings a year, of all time',
+    short_description: 'All listed control panels by year and malware family',
+    description: `Control panels listed in each of the latest ${shownYears} years that have any, by family. Listings without a date are not shown.`,
+    ...ofAllTime,
   },
-  dataOf({ families, years: all }, linkOf) {
+  countsInPeriod: false,
+  dataOf({ statistics: { families, years: all }, linkOf }) {
     const shown = families.slice(0, shownFamilies).map(({ name }) => name);
     const keyOf = (name: string) => (shown.includes(name) ? familyKey(name) : othersKey);
     return {
