@@ -95,6 +95,13 @@ export const authShape = {
   authJwtSecretFile: secretFile('AUTH_JWT_SECRET'),
 };
 
+const identities = [
+  { key: 'authUser', variable: 'AUTH_USER' },
+  { key: 'authJwksUrl', variable: 'AUTH_JWKS_URL' },
+  { key: 'authJwtIssuer', variable: 'AUTH_JWT_ISSUER' },
+  { key: 'authJwtAudience', variable: 'AUTH_JWT_AUDIENCE' },
+];
+
 /** What does not go together, a line each, naming its variable. What is wrong by itself is not looked at. */
 export function authFaults(input: Readonly<Record<string, unknown>>): readonly string[] {
   const auth = authShape.auth.safeParse(input['auth']).data ?? [];
@@ -111,7 +118,7 @@ export function authFaults(input: Readonly<Record<string, unknown>>): readonly s
     faults.push('AUTH_JWKS_URL or AUTH_JWT_SECRET must be set for AUTH=jwt: one of them, not both');
   }
   // Whoever sets credentials believes that they are asked for.
-  const idle = [...secrets, { key: 'authJwksUrl', variable: 'AUTH_JWKS_URL' }].find(({ key }) => has(key));
+  const idle = [...secrets, ...identities].find(({ key }) => has(key));
   if (input['auth'] === undefined && idle !== undefined) {
     faults.push(`AUTH must be set where ${idle.variable} is, to the kinds that are asked for, or to none`);
   }

@@ -118,6 +118,16 @@ describe('who may ask', () => {
       ['AUTH must be set where AUTH_TOKENS is, to the kinds that are asked for, or to none'],
     ],
     [
+      'a user who would not be asked for',
+      { AUTH_USER: 'alice' },
+      ['AUTH must be set where AUTH_USER is, to the kinds that are asked for, or to none'],
+    ],
+    [
+      'an audience that no token would be asked for',
+      { AUTH_JWT_AUDIENCE: 'https://relay.example.com' },
+      ['AUTH must be set where AUTH_JWT_AUDIENCE is, to the kinds that are asked for, or to none'],
+    ],
+    [
       'faults of their own beside those',
       { PORT: 'x', AUTH: 'bearer' },
       ['PORT must be a whole number from 0 to 65535, not "x"', 'AUTH_TOKENS must be set for AUTH=bearer'],

@@ -22,6 +22,9 @@ export async function readBody<T>(
   const text = await exchange.text(maxBodyBytes);
   if (text === undefined) return { error: unreadablePayload(`Longer than maximum length ${maxBodyBytes} bytes.`) };
   const value = parseJson(text);
+  if (value === undefined && exchange.header('content-encoding') !== undefined) {
+    return { error: unreadablePayload('Not understood with a Content-Encoding. Send it without one.') };
+  }
   if (accepts?.(value)) return { value };
   const parsed = schema.safeParse(value);
   return parsed.success ? { value: parsed.data } : { error: invalidPayload(parsed.error.issues) };

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { running } from '../simulator/running.ts';
 import { startRelay } from '../support/start-relay.ts';
@@ -217,4 +218,14 @@ test('a body with a byte order mark is read', async () => {
   const { url } = await startRelay({ logLevel: 'silent' });
   const response = await fetch(`${url}/observe/observables`, { method: 'POST', body: '\ufeff[]' });
   expect(await response.json()).toEqual({ data: {} });
+});
+
+test('a body with a Content-Encoding is told to come without one', async () => {
+  const { post } = await startRelay({ logLevel: 'silent' });
+  const body = gzipSync('[]');
+  const message =
+    'Invalid JSON payload received. {"_schema":["Not understood with a Content-Encoding. Send it without one."]}.';
+  expect(await post('/observe/observables', [], { body, headers: { 'content-encoding': 'gzip' } })).toMatchObject({
+    errors: [{ code: 'invalid_payload', message }],
+  });
 });
