@@ -47,5 +47,5 @@ export function readAllowlist(path: string): ReadAllowlist {
 function nameOf(entry: string): string | undefined {
   if (/[:/?#@[\]\\\s%]/.test(entry)) return undefined;
   const host = canonicalLocation(entry.replace(/^\*?\./, ''))?.host ?? '';
-  return /^[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*$/.test(host) && /[a-z-]/.test(host) ? host : undefined;
+  return /^[a-z0-9_][a-z0-9_-]{0,62}(?:\.[a-z0-9_-]{1,63})*$/.test(host) && /[a-z]/.test(host) ? host : undefined;
 }
