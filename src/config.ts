@@ -1,6 +1,7 @@
 import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import { authFaults, authShape } from './auth-settings.ts';
+import { readAllowlist } from './observables/allowlist.ts';
 import { readSecretFiles } from './secret-files.ts';
 
 const integer = (min: number, max: number) =>
@@ -15,6 +16,9 @@ const number = (min: number, max: number) =>
     .number({ error: `must be a number from ${min} to ${max}` })
     .min(min, { error: `must be at least ${min}` })
     .max(max, { error: `must be at most ${max}` });
+
+const onOrOff = (fallback: 'on' | 'off', description: string) =>
+  oneOf(['on', 'off']).default(fallback).meta({ unit: 'on, off', description });
 
 const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values, { error: `must be one of ${values.join(', ')}` });
@@ -68,6 +72,16 @@ export const configSchema = z.object({
     description:
       'Names of your own network, by comma or space, such as `corp.example`: they and what is below them never leave the relay. `.local`, `.internal`, `.intranet`, `.corp`, `.home`, `.lan`, `.private`, `.home.arpa`, `.localhost` and single labels never do.',
   }),
+  allowlistFile: z.string().optional().meta({
+    unit: 'file',
+    description:
+      'Places that are never an indicator of their own, besides those built in: a domain (with all below it), host, address or CIDR a line, `#` comments. Read at the start; a wrong line stops it.',
+  }),
+  builtInAllowlist: onOrOff(
+    'on',
+    'Whether public resolvers, published ranges of fronting networks such as Cloudflare, and hosts that belong to everyone such as `github.com` are never an indicator of their own. Public suffixes never are.',
+  ),
+  feeds: onOrOff('on', 'Whether the mirror can be subscribed to at `/feeds`.'),
   entitiesLimit: integer(1, 10_000)
     .default(100)
     .meta({ unit: 'entities', description: 'Entities of each kind in one answer of profile `full`.' }),
@@ -190,7 +204,9 @@ export function readConfig(
     const { isSecret } = settings.find((setting) => setting.key === key) ?? {};
     return `${variableOf(key)} ${issue.message}${isSecret ? '' : `, not ${JSON.stringify(input[key])}`}`;
   });
-  const faults = new Set([...wrong, ...files.faults, ...authFaults(given)]);
+  const allowlist = typeof input['allowlistFile'] === 'string' ? readAllowlist(input['allowlistFile']) : undefined;
+  const wrongLines = (allowlist?.faults ?? []).map((fault) => `ALLOWLIST_FILE ${fault}`);
+  const faults = new Set([...wrong, ...files.faults, ...authFaults(given), ...wrongLines]);
   return parsed.success && faults.size === 0 ? { config: parsed.data } : { faults: [...faults] };
 }
 

@@ -1,7 +1,9 @@
 import type { RequestListener } from 'node:http';
+import { allowedPlacesOf } from './allowed-places-of.ts';
 import type { Config } from './config.ts';
 import { compatibleProfile } from './ctim/compatible/profile.ts';
 import type { Profile } from './ctim/profile.ts';
+import type { Face } from './http/endpoint.ts';
 import type { Lifetimes } from './lookup/cache/answer.ts';
 import { createAnswerCache } from './lookup/cache/answer-cache.ts';
 import { createHealthCheck, createMirrorHealthCheck, type HealthCheck } from './lookup/health.ts';
@@ -11,6 +13,7 @@ import { MirrorKeeper } from './mirror/keeper.ts';
 import { Mirror } from './mirror/mirror.ts';
 import { keepFresh, type Upkeep } from './mirror/schedule.ts';
 import type { SharedSnapshot } from './mirror/shared-snapshot.ts';
+import type { AllowedPlaces } from './observables/allowed-places.ts';
 import type { Observable } from './observables/observable.ts';
 import { type Question, questionsFor } from './observables/question.ts';
 import { type Logger, linesLost } from './telemetry/logger.ts';
@@ -44,6 +47,7 @@ export type Relay = Lookup & {
 /** The composition root: the only place that wires parts together. */
 export async function createRelay(config: Config, logger: Logger): Promise<Relay> {
   const { trackerUrl, requestDeadlineMs } = config;
+  const allowed = allowedPlacesOf(config);
   const [{ createHttp }, { createListener }, { createAuthenticator }] = await Promise.all([
     import('./http/app.ts'),
     import('./http/node-listener.ts'),
@@ -59,9 +63,9 @@ export async function createRelay(config: Config, logger: Logger): Promise<Relay
     isMirrorRequired: config.lookupSource === 'mirror',
     isDraining: () => isDraining,
     authenticator,
-    faces: [],
+    faces: facesOf(config, lookup.mirror, allowed),
     logger,
-    profile: await profileOf(config),
+    profile: await profileOf(config, allowed),
     trackerUrl,
     requestDeadlineMs,
   });
@@ -73,6 +77,23 @@ export async function createRelay(config: Config, logger: Logger): Promise<Relay
     },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
+}
+
+/** What answers beside XDR's endpoints. Without a mirror there is nothing to subscribe to. */
+function facesOf({ feeds, trackerUrl }: Config, mirror: Mirror | undefined, allowed: AllowedPlaces): Face[] {
+  if (mirror === undefined || feeds === 'off') return [];
+  return [
+    {
+      prefixes: ['/feeds'],
+      async load() {
+        const [{ answerFeeds }, { selectionsOf }] = await Promise.all([
+          import('./feeds/feeds.ts'),
+          import('./feeds/selections.ts'),
+        ]);
+        return answerFeeds({ mirror, selections: selectionsOf(mirror, allowed), trackerUrl });
+      },
+    },
+  ];
 }
 
 /** The same without HTTP. */
@@ -163,8 +184,11 @@ async function connect(
   };
 }
 
-async function profileOf({ relayProfile, trackerUrl, entitiesLimit }: Config): Promise<Profile> {
-  if (relayProfile === 'compatible') return compatibleProfile(trackerUrl);
+async function profileOf(
+  { relayProfile, trackerUrl, entitiesLimit }: Config,
+  allowed: AllowedPlaces,
+): Promise<Profile> {
+  if (relayProfile === 'compatible') return compatibleProfile(trackerUrl, allowed);
   const { fullProfile } = await import('./ctim/full/profile.ts');
-  return fullProfile(trackerUrl, entitiesLimit);
+  return fullProfile(trackerUrl, entitiesLimit, allowed);
 }

@@ -1,10 +1,12 @@
 import { distance } from 'fastest-levenshtein';
+import { allowedPlacesOf } from '../allowed-places-of.ts';
 import type { Config } from '../config.ts';
 import { familyKey, filterListings, type ListingFilters } from '../formats/filter-listings.ts';
 import type { ListingFormatName } from '../formats/format-names.ts';
 import { listingFormats } from '../formats/formats.ts';
 import { listingText, wholeText } from '../formats/listing-format.ts';
 import { terminalText } from '../formats/terminal-cell.ts';
+import { listingDay } from '../formats/watch-items.ts';
 import type { Listing } from '../tracker/listing.ts';
 import { version } from '../version.ts';
 import { exitCodes, UsageError } from './exit-codes.ts';
@@ -16,6 +18,7 @@ export type ExportOptions = {
   readonly format: ListingFormatName;
   readonly family?: readonly string[] | undefined;
   readonly since?: string | undefined;
+  readonly maxAgeDays?: number | undefined;
   readonly type?: ListingFilters['type'];
   readonly excludeSharedHosting?: boolean | undefined;
   readonly allowEmpty?: boolean | undefined;
@@ -28,7 +31,7 @@ export type ExportOptions = {
  */
 export async function exportListings(options: ExportOptions, config: Config): Promise<number> {
   const { since, format } = options;
-  if (since !== undefined && !isDay(since))
+  if (since !== undefined && listingDay(since) === '')
     throw new UsageError(`--since takes a day such as 2017-01-31, not ${since}.`);
   const snapshot = await readMirror(config);
   if (snapshot === undefined) return reportEmptyMirror(config);
@@ -37,11 +40,14 @@ export async function exportListings(options: ExportOptions, config: Config): Pr
   const selection = filterListings(listings, {
     families: options.family,
     since,
+    maxAgeDays: options.maxAgeDays,
+    asOf: snapshot.fetchedAt,
+    allowed: allowedPlacesOf(config),
     type: options.type,
     excludeShared: options.excludeSharedHosting,
   });
   const context = {
-    now: new Date(),
+    now: new Date(snapshot.fetchedAt),
     trackerUrl: config.trackerUrl,
     relayVersion: version,
     snapshotAt: new Date(snapshot.fetchedAt),
@@ -70,10 +76,4 @@ function reportUnknown(family: string, listings: readonly Listing[]): void {
     .map(({ name }) => name);
   const hint = nearest.length === 0 ? '' : ` Near it: ${nearest.join(', ')}.`;
   process.stderr.write(`${terminalText(`No listing is of the family ${family}.${hint}`)}\n`);
-}
-
-/** A day that is in the calendar: what is parsed of another, such as February 31st, is a later one. */
-function isDay(text: string): boolean {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }

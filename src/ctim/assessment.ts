@@ -1,6 +1,8 @@
-import type { Finding } from '../lookup/finding.ts';
+import type { Finding, Listed, NotListed } from '../lookup/finding.ts';
+import { type Allowance, type AllowedPlaces, builtInPlaces } from '../observables/allowed-places.ts';
 import { hostOf } from '../observables/canonical.ts';
 import type { Question } from '../observables/question.ts';
+import { confidenceIn, confidenceName, type ListedAs } from '../tracker/confidence.ts';
 import type { Listing } from '../tracker/listing.ts';
 import { type Disposition, malicious, suspicious } from './disposition.ts';
 
@@ -13,6 +15,8 @@ export type Assessment = Disposition & {
   readonly families: readonly string[];
   /** Why, for a person, at most 1,024 characters; begins with the disposition. */
   readonly reasonOf: (family: string) => string;
+  /** How far to trust the listings of a family: less the older the newest of them is (docs/ctim-mapping.md). */
+  readonly confidenceOf: (family: string) => 'Low' | 'Medium' | 'High';
   /** Whether the observable itself is listed, and not just something beside it. */
   readonly isListed: boolean;
   readonly listings: readonly Listing[];
@@ -21,31 +25,73 @@ export type Assessment = Disposition & {
 };
 
 /**
- * Malicious when the observable is listed; Suspicious when it is an address that serves many listed hosts, or when only
- * other pages on its host, or its address, are listed; undefined when nothing speaks against it.
+ * Malicious when the observable is listed; Suspicious when it is an address that serves many listed hosts, when it is a
+ * place of everyone's, or when only other pages on its host, or its address, are listed; undefined when nothing speaks
+ * against it.
  */
-export function assess(finding: Finding): Assessment | undefined {
+export function assess(finding: Finding, allowed: AllowedPlaces = builtInPlaces): Assessment | undefined {
   if (finding.kind === 'failed') return undefined;
+  if (finding.kind === 'not-listed' && finding.neighbours.length === 0) return undefined;
   const { question, answeredAt } = finding;
-  if (finding.kind === 'not-listed') {
-    const { neighbours } = finding;
-    if (neighbours.length === 0) return undefined;
-    const families = familiesOf(neighbours);
-    const onHost = neighbours.filter(({ url }) => hostOf(url) === question.location?.host).length;
-    const what = onHost === 0 ? 'its address is' : pages(onHost);
-    const reasonOf = (family: string) => reason(`Suspicious: not itself listed, but ${what}: ${named(family)}`);
-    return { ...suspicious, question, families, reasonOf, isListed: false, listings: neighbours, answeredAt };
-  }
-  const { listings, hostsOnAddress, isSharedHosting } = finding;
-  const families = finding.families.length > 0 ? finding.families : [''];
-  const known = { question, families, isListed: true, listings, answeredAt };
-  if (!isSharedHosting) {
-    return { ...malicious, ...known, reasonOf: (family) => reason(`Malicious: ${named(family)}`) };
-  }
-  const reasonOf = (family: string) =>
-    reason(`Suspicious: shared hosting, the address serves ${hostsOnAddress} listed hosts: ${named(family)}`);
-  return { ...suspicious, ...known, reasonOf };
+  const isListed = finding.kind === 'listed';
+  const listings = isListed ? finding.listings : finding.neighbours;
+  const families = isListed ? finding.families : [...new Set(listings.map(({ family }) => family))];
+  const doubt = doubtOf(finding, allowed);
+  const what = doubt === undefined ? malicious.disposition_name : `${suspicious.disposition_name}: ${doubt}`;
+  const datesOf = (family: string) => {
+    const ofFamily = listings.filter((listing) => listing.family === family);
+    return newestDay(ofFamily.length > 0 ? ofFamily : listings);
+  };
+  return {
+    ...(doubt === undefined ? malicious : suspicious),
+    question,
+    families: families.length > 0 ? families : [''],
+    isListed,
+    listings,
+    answeredAt,
+    reasonOf(family) {
+      const day = datesOf(family);
+      return reason(`${what}: ${named(family)}`, day === '' ? '' : `, listed on ${day}`);
+    },
+    confidenceOf: (family) =>
+      confidenceName(confidenceIn(listedAs(question), doubt !== undefined, datesOf(family), answeredAt)),
+  };
 }
+
+/** Why what is listed, or lies beside it, is no more than suspicious; undefined for what is malicious. */
+function doubtOf(finding: Listed | NotListed, allowed: AllowedPlaces): string | undefined {
+  const allowance = allowanceOf(finding.question, allowed);
+  if (finding.kind === 'not-listed') {
+    const onHost = finding.neighbours.filter(({ url }) => hostOf(url) === finding.question.location?.host).length;
+    return `not itself listed, but ${onHost === 0 ? 'its address is' : pages(onHost)}`;
+  }
+  if (allowance !== undefined) return `listed, but ${allowance.why}`;
+  return finding.isSharedHosting
+    ? `shared hosting, the address serves ${finding.hostsOnAddress} listed hosts`
+    : undefined;
+}
+
+/**
+ * Why what is asked about is a place of everyone's: a host, a domain or an address, alone or as a URL of nothing else.
+ * Undefined for any other, and for pages on such a place.
+ */
+export function allowanceOf({ observable, location }: Question, allowed: AllowedPlaces): Allowance | undefined {
+  if (location === undefined || (observable.type === 'url' && location.path !== '')) return undefined;
+  return allowed.of(location.host);
+}
+
+function listedAs({ observable: { type } }: Question): ListedAs {
+  if (type === 'url') return 'url';
+  return type === 'ip' || type === 'ipv6' ? 'ip' : 'domain';
+}
+
+function newestDay(listings: readonly Listing[]): string {
+  let newest = '';
+  for (const { date } of listings) if (day.test(date) && date > newest) newest = date;
+  return newest;
+}
+
+const day = /^\d{4}-\d{2}-\d{2}$/;
 
 /**
  * What a look-up came to, in a word: `suspicious` is not itself listed, but its neighbours speak against it; `withheld` must
@@ -60,10 +106,6 @@ export function resultOf(finding: Finding): Result {
   return finding.source === 'relay' ? 'withheld' : 'not listed';
 }
 
-function familiesOf(listings: readonly Listing[]): string[] {
-  return [...new Set(listings.map(({ family }) => family))];
-}
-
 function pages(count: number): string {
   return count === 1 ? 'a page on its host is' : `${count} pages on its host are`;
 }
@@ -72,6 +114,7 @@ function named(family: string): string {
   return family === '' ? 'unknown family' : family;
 }
 
-function reason(text: string): string {
-  return text.slice(0, maxReasonCharacters).toWellFormed();
+/** The end stays when it is too long: the date says more than the rest of a long name. */
+function reason(text: string, end: string): string {
+  return text.slice(0, maxReasonCharacters - end.length).toWellFormed() + end;
 }

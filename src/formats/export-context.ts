@@ -1,6 +1,9 @@
 /** What every format needs to know besides the data. */
 export type ExportContext = {
-  /** The moment of the export. Formats never read the clock, so that the same input gives the same text. */
+  /**
+   * The moment of writing. Formats never read the clock, and those of the mirror's listings tell its snapshot's time in place
+   * of this one, so that the same snapshot gives the same bytes whenever and through whatever it is asked for.
+   */
   readonly now: Date;
   /** Base address of the tracker, for links to its search page. */
   readonly trackerUrl: string;
@@ -21,7 +24,7 @@ export function dataTime(context: ExportContext): Date {
  */
 export function aboutExport(context: ExportContext, sign: string): string {
   const lines = [
-    `CyberCrime Tracker, exported by cybercrime-tracker-relay ${context.relayVersion} at ${context.now.toISOString()}`,
+    `CyberCrime Tracker, exported by cybercrime-tracker-relay ${context.relayVersion}`,
     `Listings as of ${dataTime(context).toISOString()}`,
     'A name is the host of a listed URL, an address its host or the one it resolved to: either may serve other content too.',
   ];

@@ -1,9 +1,19 @@
 import { addressesOf } from '../mirror/address.ts';
+import { dayOf } from '../mirror/days.ts';
 import { sharedHostsThreshold } from '../mirror/match.ts';
+import { type AllowedPlaces, builtInPlaces } from '../observables/allowed-places.ts';
 import { canonicalLocation } from '../observables/canonical.ts';
 import type { Listing } from '../tracker/listing.ts';
-import { exportableAddress } from './exportable.ts';
-import { familyName, listingDay, type WatchItem, type WatchType, watchItemsOf } from './watch-items.ts';
+import { exportableAddress, exportableLocation } from './exportable.ts';
+import {
+  addressBehind,
+  familyName,
+  isWholeHost,
+  listingDay,
+  type WatchItem,
+  type WatchType,
+  watchItemsOf,
+} from './watch-items.ts';
 
 /** What to leave in an export; a filter that is undefined lets everything through. */
 export type ListingFilters = {
@@ -11,6 +21,15 @@ export type ListingFilters = {
   readonly families?: readonly string[] | undefined;
   /** `YYYY-MM-DD`: listings of this day and later stay, undated ones go. */
   readonly since?: string | undefined;
+  /** Listings at most so many days old on the day of `asOf`; undated ones go. */
+  readonly maxAgeDays?: number | undefined;
+  /** The moment the listings are from, in Unix milliseconds; needed for `maxAgeDays` alone. */
+  readonly asOf?: number | undefined;
+  /**
+   * Places that are left out as host, domain and address, in IP cells as well; by default those built in. URLs on them stay,
+   * unless they name nothing but the place.
+   */
+  readonly allowed?: AllowedPlaces | undefined;
   /** Only items of this type, and only listings that yield one. */
   readonly type?: WatchType | undefined;
   /** Leaves out addresses that serve others too, in IP cells as well. The URLs and names on them stay, which are precise. */
@@ -34,16 +53,39 @@ export type Selection = {
  * is judged over all of `listings`, not only over the part that passes.
  */
 export function filterListings(listings: readonly Listing[], filters: ListingFilters = {}): Selection {
-  const { since, type, excludeShared: withoutShared = false } = filters;
+  const { type, excludeShared: withoutShared = false, allowed = builtInPlaces } = filters;
+  const since = firstDay(filters);
   const isShared = sharedPlaces(listings, filters.sharedFromHosts ?? sharedHostsThreshold);
-  const choice = { type, isShared, withoutShared };
+  const choice = { type, isShared, withoutShared, allowed };
   const families = filters.families && new Set(filters.families.map(familyKey));
   const kept = listings
     .filter((listing) => families === undefined || families.has(familyKey(listing.family)))
-    .filter((listing) => since === undefined || listingDay(listing.date) >= since)
+    .filter((listing) => since === '' || listingDay(listing.date) >= since)
+    .filter((listing) => !isAllowedPlace(listing, allowed))
+    .map((listing) => withoutAllowed(listing, allowed))
     .map((listing) => (withoutShared && isShared(exportableAddress(listing.ip)) ? { ...listing, ip: '' } : listing))
     .filter((listing) => type === undefined || watchItemsOf([listing], choice).length > 0);
   return { listings: kept, items: watchItemsOf(kept, choice), filters };
+}
+
+const dayMs = 86_400_000;
+
+/** Empty when listings of any day pass. */
+function firstDay({ since = '', maxAgeDays, asOf = 0 }: ListingFilters): string {
+  const youngEnough = maxAgeDays === undefined ? '' : dayOf(asOf - maxAgeDays * dayMs);
+  return since > youngEnough ? since : youngEnough;
+}
+
+/** Whether all that is listed is a place of everyone's, and no page on it. */
+function isAllowedPlace({ url }: Listing, allowed: AllowedPlaces): boolean {
+  const location = exportableLocation(url);
+  return location !== undefined && isWholeHost(location.url) && allowed.of(location.host) !== undefined;
+}
+
+/** The listing without an address that is a place of everyone's. */
+function withoutAllowed(listing: Listing, allowed: AllowedPlaces): Listing {
+  if (exportableAddress(listing.ip) === undefined) return listing;
+  return addressBehind(listing, allowed) === undefined ? { ...listing, ip: '' } : listing;
 }
 
 /** What families are compared by. */
@@ -52,8 +94,7 @@ export function familyKey(family: string): string {
 }
 
 /**
- * Tells of an address whether it serves others too: so many of the listed hosts that it must be shared hosting. Published
- * ranges of fronting networks belong in here as well, once they are known.
+ * Tells of an address whether it serves others too: so many of the listed hosts that it must be shared hosting.
  */
 function sharedPlaces(listings: readonly Listing[], fromHosts: number): (address: string | undefined) => boolean {
   const hosts = new Map<string, Set<string>>();

@@ -7,7 +7,7 @@ import { jsonText } from './json-text.ts';
  * One CTIM bundle in a line of JSON that can't drive a terminal, with every entity of profile `full`. Holds what is listed,
  * and what has listed neighbours, until the end; observables that nothing is known of take no memory.
  */
-export const findingsAsCtim: FindingFormat = ({ trackerUrl, now }) => {
+export const findingsAsCtim: FindingFormat = ({ trackerUrl, now, allowed }) => {
   const held: Finding[] = [];
   return {
     head: '',
@@ -17,7 +17,7 @@ export const findingsAsCtim: FindingFormat = ({ trackerUrl, now }) => {
       return '';
     },
     *end() {
-      yield `${jsonText(bundle(held, trackerUrl, now))}\n`;
+      yield `${jsonText(bundle(held, trackerUrl, now, allowed))}\n`;
     },
   };
 };

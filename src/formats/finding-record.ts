@@ -51,7 +51,7 @@ export function findingRecorder(context: FindingContext): (finding: TracedFindin
       const failure = failureText(finding.failure);
       return { observable, result: 'failed', ...nothing, link, failure, from };
     }
-    const assessment = assess(finding);
+    const assessment = assess(finding, context.allowed);
     const result = resultOf(finding);
     return {
       observable: { type: observable.type, value: observable.value },

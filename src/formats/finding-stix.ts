@@ -1,10 +1,11 @@
 import type { Finding, Listed, NotListed } from '../lookup/finding.ts';
+import { type AllowedPlaces, builtInPlaces } from '../observables/allowed-places.ts';
 import type { Listing } from '../tracker/listing.ts';
 import { exportableAddress, exportableLocation, isExportableDomain } from './exportable.ts';
 import type { FindingFormat } from './finding-writer.ts';
 import { bundleHead, bundleObjects, bundleTail } from './stix/bundle.ts';
 import type { StixSource } from './stix/objects.ts';
-import { familyName, listingDay, type WatchType } from './watch-items.ts';
+import { familyName, isWholeHost, listingDay, type WatchType } from './watch-items.ts';
 
 /**
  * A STIX 2.1 bundle with an indicator for each observable that is listed or has listed neighbours, its malware families, and
@@ -17,15 +18,15 @@ export const findingsAsStix: FindingFormat = (context) => {
     head: '',
     row: (finding) => {
       if (!speaksAgainst(finding)) return '';
-      const subject = subjectOf(finding);
+      const subject = subjectOf(finding, context.allowed ?? builtInPlaces);
       if (subject === undefined) return '';
       const key = `${subject.type} ${subject.value}`;
       sources.set(key, merged(sources.get(key), sourceOf(finding, subject)));
       return '';
     },
     *end() {
-      yield bundleHead(context);
-      yield* bundleObjects(sources.values(), context.trackerUrl);
+      yield bundleHead(context.now);
+      yield* bundleObjects(sources.values(), context);
       yield bundleTail;
     },
   };
@@ -37,12 +38,16 @@ function speaksAgainst(finding: Finding): finding is Listed | NotListed {
 
 type Subject = { readonly type: WatchType; readonly value: string; readonly host: string };
 
-/** What the indicator is about; undefined for what cannot be told of, such as a private address or no readable URL. */
-function subjectOf({ question: { observable } }: Listed | NotListed): Subject | undefined {
+/**
+ * What the indicator is about; undefined for what cannot be told of, such as a private address, no readable URL, or a place
+ * of everyone's.
+ */
+function subjectOf({ question: { observable } }: Listed | NotListed, allowed: AllowedPlaces): Subject | undefined {
   const { type, value } = observable;
   const location = exportableLocation(value);
   if (location === undefined) return undefined;
   const { host, url } = location;
+  if ((type !== 'url' || isWholeHost(url)) && allowed.of(host) !== undefined) return undefined;
   if (type === 'url') return url === '' ? undefined : { type, value: url, host };
   const address = exportableAddress(host);
   if (address !== undefined) return { type: 'ip', value: address, host };

@@ -1,4 +1,5 @@
 import type { Finding } from '../lookup/finding.ts';
+import type { AllowedPlaces } from '../observables/allowed-places.ts';
 import type { ExportContext } from './export-context.ts';
 
 /** Where an observable was read. */
@@ -18,6 +19,8 @@ export type TracedFinding = Finding & { readonly from?: Origin | undefined };
 export type FindingContext = ExportContext & {
   /** Whether formats that leave it out otherwise tell where an observable was read. */
   readonly withSource?: boolean;
+  /** Places that are suspicious at most; by default those built in. */
+  readonly allowed?: AllowedPlaces;
   /** The terminal to write to. */
   readonly terminal: {
     readonly isColoured: boolean;

@@ -2,7 +2,19 @@
 export const findingFormatNames = ['table', 'json', 'csv', 'ctim', 'stix'] as const;
 
 /** Names of the formats of the mirror's listings. */
-export const listingFormatNames = ['csv', 'json', 'stix', 'misp', 'zeek', 'suricata', 'rpz', 'hosts'] as const;
+export const listingFormatNames = [
+  'csv',
+  'json',
+  'stix',
+  'misp',
+  'zeek',
+  'suricata',
+  'rpz',
+  'hosts',
+  'domains',
+  'ips',
+  'urls',
+] as const;
 
 export type FindingFormatName = (typeof findingFormatNames)[number];
 export type ListingFormatName = (typeof listingFormatNames)[number];

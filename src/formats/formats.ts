@@ -6,7 +6,7 @@ import { findingsAsTable } from './finding-table.ts';
 import type { FindingFormat } from './finding-writer.ts';
 import type { FindingFormatName, ListingFormatName } from './format-names.ts';
 import type { ListingFormat } from './listing-format.ts';
-import { listingsAsCsv, listingsAsHosts, listingsAsJson } from './listing-lines.ts';
+import { listingsAsCsv, listingsAsHosts, listingsAsJson, listingsAsLines } from './listing-lines.ts';
 import { listingsAsMisp } from './listing-misp.ts';
 import { listingsAsRpz } from './listing-rpz.ts';
 import { listingsAsStix } from './listing-stix.ts';
@@ -32,4 +32,7 @@ export const listingFormats = {
   suricata: listingsAsSuricata,
   rpz: listingsAsRpz,
   hosts: listingsAsHosts,
+  domains: listingsAsLines('domain'),
+  ips: listingsAsLines('ip'),
+  urls: listingsAsLines('url'),
 } as const satisfies Record<ListingFormatName, ListingFormat>;

@@ -3,6 +3,7 @@ import { csvRow } from './csv-text.ts';
 import { aboutExport } from './export-context.ts';
 import { jsonText } from './json-text.ts';
 import type { ListingFormat } from './listing-format.ts';
+import type { WatchType } from './watch-items.ts';
 
 /** CSV with a header, one listing a row as the tracker has it, safe to open in a spreadsheet (see `csvCell`). */
 export const listingsAsCsv: ListingFormat = {
@@ -23,6 +24,17 @@ export const listingsAsJson: ListingFormat = {
   },
   tail: '',
 };
+
+/** Plain lines for firewalls: the values of one type, one a line, URLs without scheme. Comments begin with `#`. */
+export function listingsAsLines(type: WatchType): ListingFormat {
+  return {
+    head: (_, context) => aboutExport(context, '#'),
+    *entries({ items }) {
+      for (const item of items) if (item.type === type) yield `${item.value}\n`;
+    },
+    tail: '',
+  };
+}
 
 /** A hosts file: each listed name at 0.0.0.0, where nothing answers. Addresses and URLs cannot be told in this format. */
 export const listingsAsHosts: ListingFormat = {

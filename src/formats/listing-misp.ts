@@ -91,7 +91,7 @@ function typeOf({ type, value }: WatchItem): string {
   return getDomain(value, { allowPrivateDomains: true, validateHostname: false }) === value ? 'domain' : 'hostname';
 }
 
-function describe({ families, since, type, excludeShared }: ListingFilters): string[] {
+function describe({ families, since, maxAgeDays, type, excludeShared }: ListingFilters): string[] {
   return [
     ...(families === undefined
       ? []
@@ -102,6 +102,7 @@ function describe({ families, since, type, excludeShared }: ListingFilters): str
             .join(' ')}`,
         ]),
     ...(since === undefined ? [] : [`since ${since}`]),
+    ...(maxAgeDays === undefined ? [] : [`at most ${maxAgeDays} days old`]),
     ...(type === undefined ? [] : [`type ${type}`]),
     ...(excludeShared ? ['without shared hosting'] : []),
   ];

@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import { aboutExport } from './export-context.ts';
+import { aboutExport, dataTime } from './export-context.ts';
 import type { ListingFormat } from './listing-format.ts';
 
 /** Names below stand under the zone's own name, which is the resolver's to choose; this leaves it 64 of 253 characters. */
@@ -11,12 +11,13 @@ const maxOwnerLength = 253 - 64;
  * - A listed name is blocked exactly, without the names below it (`*.host`): the tracker lists hosts, and a host below one
  *   may be someone else's, as with free subdomains.
  * - An address is blocked as `rpz-ip`: every answer that holds it, so leave shared hosting out of the selection.
+ * - The serial is the time of the snapshot, in seconds.
  * - Names too long to stand under a zone name, and names ending in a label `rpz-…`, which a resolver would take for
  *   another kind of trigger, are left out.
  */
 export const listingsAsRpz: ListingFormat = {
   head(_, context) {
-    const serial = Math.floor(context.now.getTime() / 1000) % 2 ** 32;
+    const serial = Math.floor(dataTime(context).getTime() / 1000) % 2 ** 32;
     const start = `@ IN SOA localhost. hostmaster.localhost. ${serial} 3600 600 604800 300`;
     return `${aboutExport(context, ';')}$TTL 300\n${start}\n@ IN NS localhost.\n`;
   },

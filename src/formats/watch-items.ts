@@ -1,3 +1,5 @@
+import { type AllowedPlaces, builtInPlaces } from '../observables/allowed-places.ts';
+import { hostOf } from '../observables/canonical.ts';
 import type { Listing } from '../tracker/listing.ts';
 import { exportableAddress, exportableLocation, isExportableDomain } from './exportable.ts';
 
@@ -34,6 +36,8 @@ export type WatchChoice = {
   readonly isShared?: (address: string) => boolean;
   /** Whether such an address is to be left out. */
   readonly withoutShared?: boolean;
+  /** Places that are no item, whatever is listed of them; by default those built in. */
+  readonly allowed?: AllowedPlaces;
 };
 
 type Draft = Omit<WatchItem, 'families' | 'hosts'> & { readonly families: Set<string>; readonly hosts: Set<string> } & {
@@ -53,7 +57,7 @@ export function watchItemsOf(listings: Iterable<Listing>, choice: WatchChoice = 
   for (const listing of listings) {
     const family = familyName(listing.family);
     const date = listingDay(listing.date);
-    for (const { type, value, host } of derive(listing)) {
+    for (const { type, value, host } of derive(listing, choice.allowed ?? builtInPlaces)) {
       if (choice.type !== undefined && type !== choice.type) continue;
       const isShared = type === 'ip' && choice.isShared?.(value) === true;
       if (isShared && choice.withoutShared) continue;
@@ -100,14 +104,34 @@ function newDraft(type: WatchType, value: string, searchValue: string, isShared:
   };
 }
 
-function* derive(listing: Listing): Generator<{ type: WatchType; value: string; host: string }> {
+function* derive(
+  listing: Listing,
+  allowed: AllowedPlaces,
+): Generator<{ type: WatchType; value: string; host: string }> {
   const location = exportableLocation(listing.url);
   const host = location?.host ?? '';
+  const isAllowed = allowed.of(host) !== undefined;
   if (location !== undefined) {
-    if (location.url !== '') yield { type: 'url', value: location.url, host };
-    if (isExportableDomain(host)) yield { type: 'domain', value: host, host };
-    else if (exportableAddress(host) === host) yield { type: 'ip', value: host, host };
+    if (location.url !== '' && !(isAllowed && isWholeHost(location.url)))
+      yield { type: 'url', value: location.url, host };
+    if (!isAllowed && isExportableDomain(host)) yield { type: 'domain', value: host, host };
+    else if (!isAllowed && exportableAddress(host) === host) yield { type: 'ip', value: host, host };
   }
-  const address = exportableAddress(listing.ip);
+  const address = addressBehind(listing, allowed);
   if (address !== undefined && address !== host) yield { type: 'ip', value: address, host };
+}
+
+/**
+ * The address in a listing's IP cell, if it can be exported. Undefined where it is an allowed place, or the host of the
+ * listing is: an address of `github.com` is everyone's too.
+ */
+export function addressBehind({ url, ip }: Listing, allowed: AllowedPlaces): string | undefined {
+  const address = exportableAddress(ip);
+  if (address === undefined || allowed.of(address) !== undefined) return undefined;
+  return allowed.of(hostOf(url) ?? '') === undefined ? address : undefined;
+}
+
+/** Whether an exportable URL names just its host. */
+export function isWholeHost(url: string): boolean {
+  return url.endsWith('/') && url.indexOf('/') === url.length - 1;
 }

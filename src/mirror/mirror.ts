@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Question } from '../observables/question.ts';
 import type { Listing } from '../tracker/listing.ts';
 import { type Day, dayOf, daysBetween } from './days.ts';
@@ -17,6 +18,7 @@ export class Mirror {
   #holdings: Holdings | undefined;
   #statistics: Statistics | undefined;
   #days: readonly Day[] | undefined;
+  #revision: string | undefined;
 
   /** What it holds; undefined while it is empty. */
   get holdings(): Holdings | undefined {
@@ -26,6 +28,14 @@ export class Mirror {
   /** The listings it holds, in the tracker's order. */
   get listings(): Iterable<Listing> {
     return this.#index?.listings ?? [];
+  }
+
+  /** Names the listings held: the same for the same ones in the same order. Worked out when first asked for. */
+  get revision(): string {
+    this.#revision ??= createHash('sha256')
+      .update(this.#index?.listings.bytes ?? '')
+      .digest('base64url');
+    return this.#revision;
   }
 
   /** What the listings amount to; counted when first asked for. */
@@ -60,6 +70,7 @@ export class Mirror {
       this.#statistics = undefined;
     }
     this.#days = undefined;
+    this.#revision = undefined;
     this.#holdings = { source, fetchedAt, rows: this.#index?.listings.size ?? 0 };
   }
 }

@@ -82,7 +82,8 @@ describe('profile full', () => {
         observable: panel,
         disposition: 2,
         disposition_name: 'Malicious',
-        reason: 'Malicious: Keitaro',
+        reason: 'Malicious: Keitaro, listed on 2026-05-07',
+        confidence: 'Medium',
         reason_uri: search,
         source_uri: search,
         tlp: 'white',
@@ -179,7 +180,10 @@ describe('profile full', () => {
     const host = { type: 'url', value: 'http://busy.example' };
     const { verdicts, judgements, indicators, sightings, relationships } = await observe(relay, host);
     expect(verdicts).toHaveLength(1);
-    expect(judgements.map(({ reason }) => reason).toSorted()).toEqual(['Malicious: Athena', 'Malicious: Pony']);
+    expect(judgements.map(({ reason }) => reason).toSorted()).toEqual([
+      expect.stringMatching(/^Malicious: Athena, listed on \d{4}-\d{2}-\d{2}$/),
+      expect.stringMatching(/^Malicious: Pony, listed on \d{4}-\d{2}-\d{2}$/),
+    ]);
     expect(indicators.map(({ title }) => title).toSorted()).toEqual(['Athena C2 panel', 'Pony C2 panel']);
     expect(sightings).toMatchObject([{ count: 3, relations: [{ related: { value: '192.0.2.37' } }] }]);
     expect(relationships).toHaveLength(6);

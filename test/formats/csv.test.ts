@@ -64,7 +64,7 @@ describe('findings as CSV', () => {
       url: 'panel.example/gate.php?id=1&x=2',
       ip: '203.0.113.7',
       listings: '2',
-      reason: 'Malicious: Keitaro, Pony',
+      reason: 'Malicious: Keitaro, Pony, listed on 2024-03-01',
       source: 'mirror',
       answeredAt: '2025-06-01T11:59:59.000Z',
       asOf: '2025-05-31T06:30:00.000Z',

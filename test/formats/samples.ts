@@ -64,7 +64,7 @@ export const unexportableListings: readonly Listing[] = [
 ];
 
 /** Listings that try to break out of whatever they are written into. */
-const hostileListings: readonly Listing[] = [
+export const hostileListings: readonly Listing[] = [
   listing('quote.example/a"b\';c|d\\e:f?q="x";y|z\\:', { family: 'Evil "Quote"; sid:1; \\ |pipe|' }),
   listing('newline.example/a\r\nb\tc', { family: 'line\r\nbreak\ttab', ip: '203.0.113.8\t' }),
   listing('bücher.example/путь/?ключ=знач', { family: 'Зевс 宙斯' }),

@@ -29,7 +29,8 @@ describe('listings', () => {
     expect(indicator).toMatchObject({
       name: 'Keitaro, Pony C2 panel: panel.example/gate.php?id=1&x=2',
       valid_from: '2023-01-15T00:00:00.000Z',
-      modified: '2024-03-01T00:00:00.000Z',
+      // A year after the last listing, when its confidence fell.
+      modified: '2025-03-01T06:00:00.000Z',
     });
     expect(related(indicator, 'indicates').map((object) => object?.['name'])).toEqual(['Keitaro', 'Pony']);
   });
@@ -39,16 +40,17 @@ describe('listings', () => {
     expect(related(name, 'resolves-to').map((object) => object?.['value'])).toEqual(['203.0.113.7']);
   });
 
-  test('a URL is trusted more than its host or address, an address that serves others least', () => {
+  test('a URL is trusted more than its host or address, an address that serves others least, and all the less the older', () => {
     const { objects } = JSON.parse(exportText('stix', filterListings(plainListings, { sharedFromHosts: 2 }), context));
     const of = (value: string) =>
       objects.find(({ pattern }: StixObject) => String(pattern).includes(`:value = '${value}'`));
-    const keys = ['http://whole.example/', 'whole.example', '198.51.100.9', '203.0.113.7'];
+    const keys = ['http://whole.example/', 'whole.example', '198.51.100.9', '203.0.113.7', 'port.example'];
     expect(keys.map((key) => [of(key).confidence, of(key).indicator_types])).toEqual([
-      [65, ['malicious-activity']],
-      [40, ['malicious-activity']],
-      [40, ['malicious-activity']],
-      [15, ['anomalous-activity']],
+      [20, ['malicious-activity']],
+      [12, ['malicious-activity']],
+      [20, ['malicious-activity']],
+      [11, ['anomalous-activity']],
+      [30, ['malicious-activity']],
     ]);
   });
 
@@ -112,13 +114,13 @@ describe('findings', () => {
   test('of the live tracker, which tells no listing, are indicators too', () => {
     expect(find(findingBundle, 'indicator', 'pattern', "[domain-name:value = 'live.example']")).toMatchObject({
       name: 'Zeus C2 panel: live.example',
-      confidence: 40,
+      confidence: 12,
     });
   });
 
   test('a URL beside listed ones is an indicator of low confidence', () => {
     const indicator = findingBundle.objects.find(({ pattern }) => String(pattern).includes('sub.panel.example/other'));
-    expect(indicator).toMatchObject({ indicator_types: ['anomalous-activity'], confidence: 15 });
+    expect(indicator).toMatchObject({ indicator_types: ['anomalous-activity'], confidence: 11 });
   });
 
   test('on shared hosting are anomalous, not malicious', () => {

@@ -119,7 +119,8 @@ describe.each([
         for (const kind of object['malware_types'] as string[])
           expect(['unknown', 'webshell', 'exploit-kit']).toContain(kind);
       }
-      if (object.type === 'indicator') expect([15, 40, 65]).toContain(object['confidence']);
+      if (object.type === 'indicator')
+        expect([65, 49, 33, 20, 40, 30, 12, 15, 11, 8, 5]).toContain(object['confidence']);
       for (const phase of (object['kill_chain_phases'] ?? []) as unknown[])
         expect(phase).toEqual({
           kill_chain_name: 'lockheed-martin-cyber-kill-chain',

@@ -1,6 +1,6 @@
-import { type Command, Option } from '@commander-js/extra-typings';
+import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { listingFormatNames } from '../../formats/format-names.ts';
-import { addSettings, configOrExit, mirrorSettings, quiet } from '../settings.ts';
+import { addSettings, allowedPlaceSettings, configOrExit, mirrorSettings, quiet } from '../settings.ts';
 
 /** Gives the program its command `export`: prints the mirror for other engines. What runs it is loaded only when it is called. */
 export function defineExport(program: Command): void {
@@ -10,6 +10,12 @@ export function defineExport(program: Command): void {
     .addOption(new Option('--format <format>', 'format to print').choices(listingFormatNames).makeOptionMandatory())
     .option('--family <family...>', 'listings of these malware families only')
     .option('--since <day>', 'listings of this day (YYYY-MM-DD) and later only')
+    .addOption(
+      new Option(
+        '--max-age-days <days>',
+        'listings of at most so many days before the mirror was fetched only',
+      ).argParser(wholeDays),
+    )
     .addOption(new Option('--type <type>', 'indicators of this type only').choices(['ip', 'domain', 'url'] as const))
     .option('--exclude-shared-hosting', 'leave out addresses that serve many listed hosts')
     .option('--allow-empty', 'print a file even if it holds nothing, instead of ending with exit code 2')
@@ -18,7 +24,12 @@ export function defineExport(program: Command): void {
       const { exportListings } = await import('../export.ts');
       process.exitCode = await exportListings(options, configOrExit(options, quiet));
     });
-  addSettings(command, mirrorSettings);
+  addSettings(command, [...mirrorSettings, ...allowedPlaceSettings]);
+}
+
+function wholeDays(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) > 0) return Number(text);
+  throw new InvalidArgumentError('It takes a whole number of days from 1 to 99999.');
 }
 
 const examples = `

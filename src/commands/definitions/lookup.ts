@@ -3,7 +3,7 @@ import type { Result } from '../../ctim/assessment.ts';
 import { findingFormatNames } from '../../formats/format-names.ts';
 import { severities } from '../exit-codes.ts';
 import { extractedTypes, inputForms } from '../input/input-forms.ts';
-import { addSettings, configOrExit, mirrorSettings, quiet } from '../settings.ts';
+import { addSettings, allowedPlaceSettings, configOrExit, mirrorSettings, quiet } from '../settings.ts';
 
 /** Gives the program its command `lookup`: looks observables up. What runs it is loaded only when it is called. */
 export function defineLookup(program: Command): void {
@@ -46,7 +46,13 @@ export function defineLookup(program: Command): void {
       const wanted = only?.map((name) => (name === 'not-listed' ? 'not listed' : name));
       process.exitCode = await lookup(observables, { ...options, only: wanted, isSourceGiven }, config);
     });
-  addSettings(command, [...mirrorSettings, 'trackerTimeoutMs', 'trackerConcurrency', 'trackerRetries']);
+  addSettings(command, [
+    ...mirrorSettings,
+    ...allowedPlaceSettings,
+    'trackerTimeoutMs',
+    'trackerConcurrency',
+    'trackerRetries',
+  ]);
 }
 
 const resultNames = ['listed', 'suspicious', 'not-listed', 'withheld', 'failed'] as const satisfies readonly (

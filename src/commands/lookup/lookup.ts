@@ -1,3 +1,4 @@
+import { allowedPlacesOf } from '../../allowed-places-of.ts';
 import type { Config } from '../../config.ts';
 import { type Result, resultOf } from '../../ctim/assessment.ts';
 import { type FindingContext, findingText, type TracedFinding } from '../../formats/finding-writer.ts';
@@ -133,12 +134,13 @@ async function prepareMirror(parts: Lookup, config: Config, options: LookupOptio
   return { isUsable: mirror?.holdings !== undefined };
 }
 
-function contextOf({ trackerUrl }: Config, parts: Lookup, { withSource = false }: LookupOptions): FindingContext {
+function contextOf(config: Config, parts: Lookup, { withSource = false }: LookupOptions): FindingContext {
   const fetchedAt = parts.mirror?.holdings?.fetchedAt;
   return {
     now: new Date(),
     withSource,
-    trackerUrl,
+    trackerUrl: config.trackerUrl,
+    allowed: allowedPlacesOf(config),
     relayVersion: version,
     snapshotAt: fetchedAt === undefined ? undefined : new Date(fetchedAt),
     terminal: { isColoured: isColoured(), columns: process.stdout.columns ?? 120 },

@@ -1,14 +1,21 @@
 import { z } from 'zod';
 import type { Finding, Listed } from '../../lookup/finding.ts';
+import { type AllowedPlaces, builtInPlaces } from '../../observables/allowed-places.ts';
 import { compatibleTypes } from '../../observables/observable.ts';
+import { allowanceOf } from '../assessment.ts';
 import type { Profile } from '../profile.ts';
 import { docsSchema, responseSchema } from '../response-schema.ts';
 import { writeResponse, writtenOnce } from '../written.ts';
 import { judgementOn, judgementSchema } from './judgement.ts';
 import { verdictOn, verdictSchema } from './verdict.ts';
 
-/** Profile `compatible`: exactly the entities and fields of the original relay. */
-export function compatibleProfile(trackerUrl: string): Profile {
+/**
+ * Profile `compatible`: exactly the entities and fields of the original relay. Of allowed places it leaves out only those that
+ * the operator's own list names.
+ */
+export function compatibleProfile(trackerUrl: string, allowed: AllowedPlaces = builtInPlaces): Profile {
+  const isTold = (finding: Finding): finding is Listed =>
+    finding.kind === 'listed' && allowanceOf(finding.question, allowed)?.isOwn !== true;
   const entities = writtenOnce(
     (finding: Listed) => ({
       verdict: JSON.stringify(verdictOn(finding)),
@@ -19,11 +26,11 @@ export function compatibleProfile(trackerUrl: string): Profile {
   return {
     types: compatibleTypes,
     deliberate(findings, warnings) {
-      const verdicts = findings.filter(isListed).map((finding) => entities(finding).verdict);
+      const verdicts = findings.filter(isTold).map((finding) => entities(finding).verdict);
       return writeResponse({ verdicts }, findings, warnings);
     },
     observe(findings, warnings) {
-      const written = findings.filter(isListed).map(entities);
+      const written = findings.filter(isTold).map(entities);
       const verdicts = written.map(({ verdict }) => verdict);
       const judgements = written.map(({ judgement }) => judgement);
       return writeResponse({ verdicts, judgements }, findings, warnings);
@@ -36,8 +43,4 @@ export function compatibleProfile(trackerUrl: string): Profile {
       }),
     ),
   };
-}
-
-function isListed(finding: Finding): finding is Listed {
-  return finding.kind === 'listed';
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../../lookup/finding.ts';
+import type { AllowedPlaces } from '../../observables/allowed-places.ts';
 import { type Assessment, assess } from '../assessment.ts';
 import { type Indicator, indicator } from './indicator.ts';
 import { type FullJudgement, fullJudgement } from './judgement.ts';
@@ -16,14 +17,14 @@ export type FullEntities = {
 };
 
 /** The verdict that a finding makes, which names no judgement; undefined when nothing speaks against the observable. */
-export function verdictOn(finding: Finding): FullVerdict | undefined {
-  const assessment = assess(finding);
+export function verdictOn(finding: Finding, allowed?: AllowedPlaces): FullVerdict | undefined {
+  const assessment = assess(finding, allowed);
   return assessment && fullVerdict(assessment);
 }
 
 /** Every entity that the findings make; each one referred to is among them. */
-export function entitiesOf(findings: readonly Finding[], trackerUrl: string): FullEntities {
-  const all = findings.map(assess).filter((assessment) => assessment !== undefined);
+export function entitiesOf(findings: readonly Finding[], trackerUrl: string, allowed?: AllowedPlaces): FullEntities {
+  const all = findings.map((finding) => assess(finding, allowed)).filter((assessment) => assessment !== undefined);
   const indicators = indicatorsOf(all);
   const parts = all.map((assessment) => entitiesOn(assessment, indicators, trackerUrl));
   return {

@@ -19,7 +19,7 @@ export const fullJudgementSchema = z
     source_uri: z.url().max(2048),
     observable: observableSchema,
     ...dispositionFields,
-    confidence: z.literal('Low'),
+    confidence: z.enum(['Low', 'Medium', 'High']),
     priority: z.literal(90),
     severity: z.literal('Medium'),
     tlp: z.literal('white'),
@@ -34,7 +34,7 @@ export type FullJudgement = z.output<typeof fullJudgementSchema>;
 
 /** The judgement on an observable for one of the families behind it. */
 export function fullJudgement(assessment: Assessment, family: string, trackerUrl: string): FullJudgement {
-  const { question, disposition, disposition_name, reasonOf, answeredAt } = assessment;
+  const { question, disposition, disposition_name, reasonOf, confidenceOf, answeredAt } = assessment;
   const { observable } = question;
   const id = entityId('judgement', observable.type, observable.value, family);
   const page = questionLink(trackerUrl, question);
@@ -48,7 +48,7 @@ export function fullJudgement(assessment: Assessment, family: string, trackerUrl
     observable,
     disposition,
     disposition_name,
-    confidence: 'Low',
+    confidence: confidenceOf(family),
     priority: 90,
     severity: 'Medium',
     tlp: 'white',

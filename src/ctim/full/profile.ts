@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Finding } from '../../lookup/finding.ts';
+import type { AllowedPlaces } from '../../observables/allowed-places.ts';
 import { fullTypes } from '../../observables/observable.ts';
 import type { Profile } from '../profile.ts';
 import type { RelayError } from '../relay-error.ts';
@@ -13,14 +14,14 @@ import { sightingSchema } from './sighting.ts';
 import { fullVerdictSchema } from './verdict.ts';
 import { cutTo, joinEntities, lengthOfEntities, type WrittenEntities, writeEntities } from './written-entities.ts';
 
-/** Profile `full`: everything we know, at most `entitiesLimit` entities of each kind. */
-export function fullProfile(trackerUrl: string, entitiesLimit: number): Profile {
+/** Profile `full`: everything we know, at most `entitiesLimit` entities of each kind; allowed places are Suspicious at most. */
+export function fullProfile(trackerUrl: string, entitiesLimit: number, allowed?: AllowedPlaces): Profile {
   const verdict = writtenOnce(
-    (finding: Finding) => JSON.stringify(verdictOn(finding)) ?? '',
+    (finding: Finding) => JSON.stringify(verdictOn(finding, allowed)) ?? '',
     ({ length }) => length,
   );
   const entities = writtenOnce(
-    (finding: Finding) => writeEntities(entitiesOf([finding], trackerUrl)),
+    (finding: Finding) => writeEntities(entitiesOf([finding], trackerUrl, allowed)),
     lengthOfEntities,
   );
   return {

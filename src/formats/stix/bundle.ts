@@ -1,4 +1,4 @@
-import type { ExportContext } from '../export-context.ts';
+import { dataTime, type ExportContext } from '../export-context.ts';
 import { stableId } from './identifiers.ts';
 import {
   indicator,
@@ -11,9 +11,9 @@ import {
   tlpClear,
 } from './objects.ts';
 
-/** How a STIX 2.1 bundle begins: its id, and the objects that all others refer to. */
-export function bundleHead(context: ExportContext): string {
-  const id = stableId('bundle', context.now.toISOString());
+/** How a STIX 2.1 bundle of the moment `at` begins: its id, and the objects that all others refer to. */
+export function bundleHead(at: Date): string {
+  const id = stableId('bundle', at.toISOString());
   return `{"type":"bundle","id":"${id}","objects":[\n${JSON.stringify(tlpClear)},\n${JSON.stringify(producer)}`;
 }
 
@@ -27,10 +27,10 @@ export const bundleTail = '\n]}\n';
  * Ids depend on what an object is about and on nothing else, so that two bundles agree on what they share. Relationships are
  * those of the specification's tables: an indicator `indicates` malware, a name `resolves-to` an address.
  */
-export function* bundleObjects(sources: Iterable<StixSource>, trackerUrl: string): Generator<string> {
+export function* bundleObjects(sources: Iterable<StixSource>, context: ExportContext): Generator<string> {
   const written = new Set<string>();
   for (const source of sources) {
-    for (const object of objectsOf(source, trackerUrl)) {
+    for (const object of objectsOf(source, context)) {
       if (written.has(object.id)) continue;
       written.add(object.id);
       yield `,\n${JSON.stringify(object)}`;
@@ -38,8 +38,8 @@ export function* bundleObjects(sources: Iterable<StixSource>, trackerUrl: string
   }
 }
 
-function* objectsOf(source: StixSource, trackerUrl: string): Generator<StixObject> {
-  const object = indicator(source, trackerUrl);
+function* objectsOf(source: StixSource, context: ExportContext): Generator<StixObject> {
+  const object = indicator(source, context.trackerUrl, dataTime(context).getTime());
   yield object;
   for (const name of source.families) {
     const family = malware(name);

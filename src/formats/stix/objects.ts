@@ -1,3 +1,4 @@
+import { confidenceIn, confidenceSince } from '../../tracker/confidence.ts';
 import { familyTitle, kindOf } from '../../tracker/family-kind.ts';
 import { searchLink } from '../../tracker/links.ts';
 import type { WatchItem } from '../watch-items.ts';
@@ -73,22 +74,20 @@ export type StixSource = Omit<WatchItem, 'hosts'> & {
 };
 
 /**
- * In STIX's numbers for Low (up to 29) and Medium (30 to 69): the tracker vouches for a URL; its host or its address may
- * serve other content too.
+ * An indicator valid from the first listing's day, or from `createdAt` when no day is known. Its confidence is that at `at`
+ * (Unix milliseconds), and it counts as modified when that last fell with age.
  */
-const confidence = { url: 65, domain: 40, ip: 40, suspicious: 15 } as const;
-
-/** An indicator valid from the first listing's day, or from `createdAt` when no day is known. */
-export function indicator(source: StixSource, trackerUrl: string): StixObject {
+export function indicator(source: StixSource, trackerUrl: string, at: number): StixObject {
   const first = source.firstListed === '' ? createdAt : startOfDay(source.firstListed);
-  const last = source.lastListed === '' ? createdAt : startOfDay(source.lastListed);
+  const changedAt = confidenceSince(source.lastListed, at);
+  const last = changedAt === undefined ? createdAt : new Date(changedAt).toISOString();
   const [family = ''] = source.families;
   return {
     type: 'indicator',
     id: stableId('indicator', source.type, source.value),
     ...common,
     modified: last > createdAt ? last : createdAt,
-    confidence: source.isSuspicious ? confidence.suspicious : confidence[source.type],
+    confidence: confidenceIn(source.type, source.isSuspicious, source.lastListed, at),
     name: `${familyTitle(source.families)}: ${source.value}`,
     indicator_types: [source.isSuspicious ? 'anomalous-activity' : 'malicious-activity'],
     pattern: patternOf(source),

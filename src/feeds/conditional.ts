@@ -1,0 +1,24 @@
+/** What a subscriber may hold already: an entity tag, and a moment in Unix milliseconds. */
+export type Version = { readonly etag: string; readonly modifiedAt: number };
+
+/** Headers that tell the version, and that it has to be asked for anew each time. */
+export function versionHeaders({ etag, modifiedAt }: Version): Record<string, string> {
+  return {
+    etag,
+    'last-modified': new Date(modifiedAt).toUTCString(),
+    'cache-control': 'private, no-cache',
+    vary: 'Accept-Encoding, Authorization',
+  };
+}
+
+/** Whether the request says that its sender holds this version (RFC 9110, section 13): an entity tag counts before a date. */
+export function isHeld(headers: Headers, { etag, modifiedAt }: Version): boolean {
+  const tags = headers.get('if-none-match');
+  if (tags !== null) return tags.trim() === '*' || tags.split(',').some((tag) => opaque(tag) === opaque(etag));
+  const since = Date.parse(headers.get('if-modified-since') ?? '');
+  return !Number.isNaN(since) && Math.floor(modifiedAt / 1000) * 1000 <= since;
+}
+
+function opaque(tag: string): string {
+  return tag.trim().replace(/^W\//, '');
+}
