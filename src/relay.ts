@@ -7,6 +7,7 @@ import { createAnswerCache } from './lookup/cache/answer-cache.ts';
 import { createHealthCheck, createMirrorHealthCheck, type HealthCheck } from './lookup/health.ts';
 import { createTrackerPolicy } from './lookup/policy/tracker-policy.ts';
 import { createMirrorResolver, createResolver, type Resolver } from './lookup/resolver.ts';
+import { mcpFace } from './mcp/face.ts';
 import { MirrorKeeper } from './mirror/keeper.ts';
 import { Mirror } from './mirror/mirror.ts';
 import { keepFresh, type Upkeep } from './mirror/schedule.ts';
@@ -59,7 +60,7 @@ export async function createRelay(config: Config, logger: Logger): Promise<Relay
     isMirrorRequired: config.lookupSource === 'mirror',
     isDraining: () => isDraining,
     authenticator,
-    faces: [],
+    faces: config.mcp === 'on' ? [mcpFace({ ...lookup, ...config, logger }, config.mcpHosts)] : [],
     logger,
     profile: await profileOf(config),
     trackerUrl,
