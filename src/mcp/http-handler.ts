@@ -12,7 +12,6 @@ const maxBodyBytes = 1024 * 1024;
 export function createHttpHandler(parts: ToolParts, hosts: readonly string[]): (request: Request) => Promise<Response> {
   const { logger } = parts;
   const { fetch } = createMcpHandler(() => createMcpServer(parts), {
-    responseMode: 'json',
     maxSubscriptions: 0,
     maxRequestBodySize: maxBodyBytes,
     onerror: (error) => logger.debug({ err: error }, 'MCP request refused'),

@@ -71,10 +71,16 @@ export function shownFinding(index: number, finding: Finding): ShownFinding {
     listings: latestFirst(listings).slice(0, maxListings).map(shownListing),
     listingsInAll: listings.length,
     source: finding.source,
-    asOf: new Date(finding.asOf).toISOString(),
+    asOf: isoTime(finding.asOf),
     isStale: finding.isStale,
     failure: finding.failure?.cause ?? null,
   };
+}
+
+/** Null for a time that is none, as another program may have left in the shared cache. */
+function isoTime(time: number): string | null {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }
 
 function basisOf({ isListed, disposition_name }: Assessment): ShownFinding['basis'] {

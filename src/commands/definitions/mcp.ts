@@ -29,6 +29,10 @@ export function defineMcp(program: Command): void {
 }
 
 const examples = `
+Examples:
+  $ cct sync --data-dir /var/lib/cct
+  $ cct mcp --data-dir /var/lib/cct --source mirror
+
 It is started by an agent's program, logs to standard error, and ends with its standard input or on SIGTERM.
 
 Claude Desktop (claude_desktop_config.json) and most others:
