@@ -16,7 +16,6 @@ export async function bundleRelay(directory?: string): Promise<readonly BundledP
   const bundle = await rolldown({
     input: `${root}src/main.ts`,
     platform: 'node',
-    resolve: { alias: { undici$: `${root}scripts/bundle/undici-parts.js` } },
   });
   try {
     const { output } = await (directory === undefined

@@ -27,6 +27,8 @@ export async function serve(config: Config): Promise<number> {
     logger.info({ host, port: actualPort, version, settings: describeSettings(config) }, 'listening');
     if (isOpen(config)) logger.warn('anyone who reaches this address may ask: AUTH is none');
     logger.flush();
+    // The first contact with the tracker, with its cookie challenge, is made before a look-up waits for it.
+    void relay.healthCheck.check();
     const signal = await signals.next();
     relay.drain();
     logger.info({ signal }, 'stopping');

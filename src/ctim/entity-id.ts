@@ -1,6 +1,6 @@
 import { v5 } from 'uuid';
 import { z } from 'zod';
-import { source } from './source.ts';
+import { trackerName } from '../tracker/about.ts';
 
 /** The namespace of this relay's UUIDs: made up once, never to change, or every id would. */
 const namespace = '9c8a7b0e-4c1f-5d63-9f0e-1a5b7c2d3e4f';
@@ -12,7 +12,7 @@ type EntityType = 'judgement' | 'indicator' | 'sighting' | 'relationship' | 'bun
  * has the same id in every run and every replica. `transient` tells XDR that the entity is not stored anywhere.
  */
 export function entityId(type: EntityType, ...parts: readonly string[]): string {
-  return `transient:${type}-${v5(JSON.stringify([source, type, ...parts]), namespace)}`;
+  return `transient:${type}-${v5(JSON.stringify([trackerName, type, ...parts]), namespace)}`;
 }
 
 /** The same identity, as an id of the source's own. */

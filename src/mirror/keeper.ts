@@ -8,6 +8,7 @@ import type { TrackerSession } from '../tracker/session.ts';
 import { carryDates, gatherDates, undated } from './dates.ts';
 import { objection } from './guard.ts';
 import type { Mirror } from './mirror.ts';
+import { packListings } from './packed-listings.ts';
 import type { SharedSnapshot } from './shared-snapshot.ts';
 import type { Snapshot } from './snapshot.ts';
 import { readSnapshot, writeSnapshot } from './snapshot-file.ts';
@@ -80,8 +81,9 @@ export class MirrorKeeper {
    * Puts a snapshot in the place of what is held: in memory, on disk and for the other replicas. `etag` is what the site
    * marked it with.
    */
-  async take(snapshot: Snapshot, etag?: string): Promise<void> {
+  async take({ listings, ...from }: Snapshot, etag?: string): Promise<void> {
     const { mirror, shared } = this.#parts;
+    const snapshot = { ...from, listings: packListings(listings) };
     mirror.replace(snapshot);
     this.#etag = etag;
     this.#note('replaced');
@@ -149,10 +151,12 @@ export class MirrorKeeper {
     const { source, fetchedAt, listings, summary, etag } = fetched;
     const detail = objection(listings, [...mirror.listings]);
     if (detail !== undefined) return { kind: 'failed', detail };
-    const snapshot = { source, fetchedAt, listings: carryDates(listings, mirror.listings) };
+    const carried = carryDates(listings, mirror.listings);
+    const snapshot = { source, fetchedAt, listings: packListings(carried) };
     // Of use at once: the dates may take as long as the listings did.
     mirror.replace(snapshot);
-    await this.take({ ...snapshot, listings: await this.#withDates(snapshot, signal) }, etag);
+    const dated = await this.#withDates({ source, fetchedAt, listings: carried }, signal);
+    await this.take(dated === carried ? snapshot : { ...snapshot, listings: dated }, etag);
     return { kind: 'replaced', rows: listings.length, summary };
   }
 
@@ -174,10 +178,11 @@ export class MirrorKeeper {
   async #confirm(fetchedAt: number, signal: AbortSignal): Promise<void> {
     const { mirror } = this.#parts;
     if (mirror.holdings === undefined) return;
-    const snapshot = { source: mirror.holdings.source, fetchedAt, listings: [...mirror.listings] };
-    const isDated = undated(snapshot.listings) !== 'many';
-    const listings = isDated ? mirror.listings : await this.#withDates(snapshot, signal);
-    await this.take({ ...snapshot, listings }, this.#etag);
+    const { source } = mirror.holdings;
+    const held = [...mirror.listings];
+    const dated =
+      undated(held) === 'many' ? await this.#withDates({ source, fetchedAt, listings: held }, signal) : held;
+    await this.take({ source, fetchedAt, listings: dated === held ? mirror.listings : dated }, this.#etag);
   }
 
   async #write(snapshot: Snapshot): Promise<void> {

@@ -53,12 +53,13 @@ export class Mirror {
     return question.isWithheld ? undefined : this.#index?.match(question);
   }
 
-  /** Puts a snapshot in the place of what is held. */
+  /** Puts a snapshot in the place of what is held; of the very listings that are held, only their time changes. */
   replace({ source, fetchedAt, listings }: Snapshot): void {
-    const index = createListingIndex(listings);
-    this.#index = index;
-    this.#statistics = undefined;
+    if (this.#index?.listings !== listings) {
+      this.#index = createListingIndex(listings);
+      this.#statistics = undefined;
+    }
     this.#days = undefined;
-    this.#holdings = { source, fetchedAt, rows: index.listings.size };
+    this.#holdings = { source, fetchedAt, rows: this.#index?.listings.size ?? 0 };
   }
 }

@@ -87,3 +87,15 @@ describe('POST /refer/observables', () => {
     expect(await post('/refer/observables', [])).toEqual({ data: [] });
   });
 });
+
+test('the link to a long URL searches for its host, so that it keeps to CTIM’s 2,048 characters', async () => {
+  const simulator = await running();
+  const value = `http://panel.example/keitaro/admin.php?${'x'.repeat(3000)}`;
+  simulator.set({ listings: [{ date: '01-01-2026', url: value.slice(7), ip: '', type: 'Pony' }] });
+  const { post } = await startRelay({ logLevel: 'silent', trackerUrl: simulator.url });
+  const page = `${simulator.url}index.php?search=panel.example`;
+  expect(await post('/refer/observables', [{ type: 'url', value }])).toMatchObject({ data: [{ url: page }] });
+  expect(await post('/observe/observables', [{ type: 'url', value }])).toMatchObject({
+    data: { judgements: { docs: [{ observable: { value }, source_uri: page }] } },
+  });
+});

@@ -136,7 +136,7 @@ describe('an answer', () => {
     const observables = urls(['panel.example', 'innocent.example']);
     const before = (await resolver.resolve(observables)) as { answeredAt: number }[];
     simulator.set({ fault: 'status-503' });
-    await sleep(1000);
+    await sleep(1050);
     expect(await resolver.resolve([...observables, ...urls(['other.example'])])).toMatchObject([
       { kind: 'listed', source: 'cache', isStale: true, answeredAt: before[0]?.answeredAt },
       { kind: 'not-listed', source: 'cache', isStale: true, answeredAt: before[1]?.answeredAt },
@@ -150,7 +150,7 @@ describe('an answer', () => {
     const { resolver, simulator } = await start({ cacheTtlSeconds: 1, cacheStaleSeconds: 0 });
     await resolver.resolve(urls(['panel.example']));
     simulator.set({ fault: 'status-500' });
-    await sleep(1000);
+    await sleep(1050);
     expect(await resolver.resolve(urls(['panel.example']))).toMatchObject([{ kind: 'failed' }]);
   });
 

@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { startTimeLimit } from '../../src/patience/time-limit.ts';
+import { visit } from '../support/visit.ts';
 
 test('aborts when the time is up', async () => {
   const { signal } = startTimeLimit(20);
@@ -33,4 +36,34 @@ test('is over at once when there is no time left', async () => {
   const { signal } = startTimeLimit(-5);
   await sleep(10);
   expect(signal.aborted).toBe(true);
+});
+
+/** As a process that is stopped, or a container that is suspended. */
+function doNotRunFor(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+
+test('that ran out while the process did not run lets in first what has arrived', async () => {
+  const { signal, end } = startTimeLimit(20);
+  doNotRunFor(300);
+  await sleep(50);
+  expect(signal.aborted).toBe(false);
+  await sleep(100);
+  expect(signal.aborted).toBe(true);
+  end();
+});
+
+test('so that a look-up answered meanwhile has not failed', async () => {
+  const served = `
+    const server = require('node:http').createServer((_, response) => response.end('{"message":"Malicious: Pony"}'));
+    server.listen(0, '127.0.0.1', () => process.send(server.address().port));`;
+  const child = spawn(process.execPath, ['--eval', served], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  onTestFinished(() => void child.kill());
+  const [port] = await once(child, 'message');
+  const client = visit(`http://127.0.0.1:${port}/`, { timeoutMs: 200 });
+  expect(await client.query('first.example')).toMatchObject({ kind: 'listed' });
+  const answer = client.query('second.example');
+  await new Promise(setImmediate);
+  doNotRunFor(600);
+  expect(await answer).toMatchObject({ kind: 'listed' });
 });

@@ -10,6 +10,13 @@ import { visit } from '../support/visit.ts';
 
 const many = (count: number) => Array.from({ length: count }, (_, n) => `v${n}.example`);
 
+test('waiting for the first contact does not count against an attempt', async () => {
+  const simulator = await running({ latencyMs: 700 });
+  const client = visit(simulator.url, { timeoutMs: 1000 });
+  const answers = await Promise.all(many(8).map((value) => client.query(value)));
+  expect(answers.map(({ kind }) => kind)).toEqual(answers.map(() => 'not-listed'));
+});
+
 describe('the cookie challenge', () => {
   test('is passed once for all first look-ups together, and for all later ones', async () => {
     const simulator = await running({ challenge: true, latencyMs: 20 });

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Listed } from '../../lookup/finding.ts';
+import { trackerName } from '../../tracker/about.ts';
 import { questionLink } from '../../tracker/links.ts';
 import { malicious } from '../disposition.ts';
 import { observableSchema } from '../observable.ts';
-import { source } from '../source.ts';
 import { validTimeFrom, validTimeSchema } from '../time.ts';
 
 /** CTIM's judgement, in the fields of profile `compatible`. */
@@ -13,7 +13,7 @@ export const judgementSchema = z
     type: z.literal('judgement'),
     id: z.string().regex(/^transient:judgement-[0-9a-f-]{36}$/),
     schema_version: z.literal('1.0.16'),
-    source: z.literal(source),
+    source: z.literal(trackerName),
     observable: observableSchema,
     disposition: z.literal(malicious.disposition),
     disposition_name: z.literal(malicious.disposition_name),
@@ -33,7 +33,7 @@ export function judgementOn({ question, answeredAt }: Listed, trackerUrl: string
     type: 'judgement',
     id: `transient:judgement-${randomUUID()}`,
     schema_version: '1.0.16',
-    source,
+    source: trackerName,
     observable: question.observable,
     ...malicious,
     confidence: 'Low',

@@ -1,6 +1,6 @@
 import type { Finding } from '../../lookup/finding.ts';
+import { trackerName } from '../../tracker/about.ts';
 import { entityId } from '../entity-id.ts';
-import { source } from '../source.ts';
 import { entitiesOf } from './entities.ts';
 import { schemaVersion } from './schema-version.ts';
 
@@ -15,8 +15,8 @@ export function bundle(findings: readonly Finding[], trackerUrl: string, now: Da
     type: 'bundle',
     id: entityId('bundle', ...parts),
     schema_version: schemaVersion,
-    source,
-    title: 'Findings in CyberCrime Tracker',
+    source: trackerName,
+    title: `Findings in ${trackerName}`,
     tlp: 'white',
     timestamp: now.toISOString(),
     ...Object.fromEntries(kinds),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { trackerName } from '../../tracker/about.ts';
 import { familyTitle, isPanel, kindOf } from '../../tracker/family-kind.ts';
 import { entityId, entityIdSchema, externalId } from '../entity-id.ts';
-import { source } from '../source.ts';
 import { timestampSchema, validTimeFrom, validTimeSchema } from '../time.ts';
 import { schemaVersion } from './schema-version.ts';
 
@@ -15,8 +15,8 @@ export const indicatorSchema = z
     id: entityIdSchema('indicator'),
     external_ids: z.array(z.string()),
     schema_version: z.literal(schemaVersion),
-    source: z.literal(source),
-    producer: z.literal(source),
+    source: z.literal(trackerName),
+    producer: z.literal(trackerName),
     title: z.string().max(maxShortCharacters),
     description: z.string().max(5000),
     short_description: z.string().max(2048),
@@ -48,11 +48,11 @@ export function indicator(family: string, answeredAt: number): Indicator {
     id,
     external_ids: [externalId(id)],
     schema_version: schemaVersion,
-    source,
-    producer: source,
+    source: trackerName,
+    producer: trackerName,
     title,
-    description: `${withoutMarkup(title)}, as listed by CyberCrime Tracker.`,
-    short_description: `${title} listed by CyberCrime Tracker`,
+    description: `${withoutMarkup(title)}, as listed by ${trackerName}.`,
+    short_description: `${title} listed by ${trackerName}`,
     indicator_type: [isPanel(family) ? 'C2' : 'URL Watchlist'],
     kill_chain_phases: [{ kill_chain_name: 'lockheed-martin-cyber-kill-chain', phase_name: phase }],
     tags: family === '' ? [tag] : [tag, bounded(family)],

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { trackerName } from '../../tracker/about.ts';
 import { questionLink } from '../../tracker/links.ts';
 import type { Assessment } from '../assessment.ts';
 import { dispositionFields } from '../disposition.ts';
 import { entityId, entityIdSchema, externalId } from '../entity-id.ts';
 import { observableSchema } from '../observable.ts';
-import { source } from '../source.ts';
 import { timestampSchema, validTimeFrom, validTimeSchema } from '../time.ts';
 import { schemaVersion } from './schema-version.ts';
 
@@ -15,7 +15,7 @@ export const fullJudgementSchema = z
     id: entityIdSchema('judgement'),
     external_ids: z.array(z.string()),
     schema_version: z.literal(schemaVersion),
-    source: z.literal(source),
+    source: z.literal(trackerName),
     source_uri: z.url().max(2048),
     observable: observableSchema,
     ...dispositionFields,
@@ -43,7 +43,7 @@ export function fullJudgement(assessment: Assessment, family: string, trackerUrl
     id,
     external_ids: [externalId(id)],
     schema_version: schemaVersion,
-    source,
+    source: trackerName,
     source_uri: page,
     observable,
     disposition,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { trackerName } from '../../tracker/about.ts';
 import { entityId, entityIdSchema, externalId } from '../entity-id.ts';
-import { source } from '../source.ts';
 import { timestampSchema } from '../time.ts';
 import { schemaVersion } from './schema-version.ts';
 
@@ -13,7 +13,7 @@ export const relationshipSchema = z
     id: entityIdSchema('relationship'),
     external_ids: z.array(z.string()),
     schema_version: z.literal(schemaVersion),
-    source: z.literal(source),
+    source: z.literal(trackerName),
     relationship_type: z.enum(['element-of', 'member-of', 'based-on']),
     source_ref: anyEntityId,
     target_ref: anyEntityId,
@@ -37,7 +37,7 @@ export function relationship(
     id,
     external_ids: [externalId(id)],
     schema_version: schemaVersion,
-    source,
+    source: trackerName,
     relationship_type: type,
     source_ref: sourceRef,
     target_ref: targetRef,

@@ -2,18 +2,18 @@ import { z } from 'zod';
 import { addressOf } from '../../mirror/address.ts';
 import type { Observable } from '../../observables/observable.ts';
 import { isUnroutableAddress } from '../../observables/private-address.ts';
+import { trackerName } from '../../tracker/about.ts';
 import type { Listing } from '../../tracker/listing.ts';
 import type { Assessment } from '../assessment.ts';
 import { entityId, entityIdSchema, externalId } from '../entity-id.ts';
 import { observableSchema } from '../observable.ts';
-import { source } from '../source.ts';
 import { timestampSchema } from '../time.ts';
 import { schemaVersion } from './schema-version.ts';
 
 const maxRelations = 100;
 
 const relationSchema = z.strictObject({
-  origin: z.literal(source),
+  origin: z.literal(trackerName),
   relation: z.literal('Resolved_To'),
   source: observableSchema,
   related: observableSchema,
@@ -26,7 +26,7 @@ export const sightingSchema = z
     id: entityIdSchema('sighting'),
     external_ids: z.array(z.string()),
     schema_version: z.literal(schemaVersion),
-    source: z.literal(source),
+    source: z.literal(trackerName),
     title: z.string().max(1024),
     observed_time: z.strictObject({ start_time: timestampSchema }),
     count: z.int().positive(),
@@ -51,8 +51,8 @@ export function sighting(assessment: Assessment): Sighting {
     id,
     external_ids: [externalId(id)],
     schema_version: schemaVersion,
-    source,
-    title: 'Listed by CyberCrime Tracker as a malware control panel',
+    source: trackerName,
+    title: `Listed by ${trackerName} as a malware control panel`,
     observed_time: { start_time: firstListed(listings) ?? new Date(answeredAt).toISOString() },
     count: Math.max(1, listings.length),
     confidence: 'Low',
@@ -73,7 +73,7 @@ function relationsOf(observable: Observable, listings: readonly Listing[]): z.ou
   if (observable.type === 'ip' || observable.type === 'ipv6') return [];
   const addresses = new Set(listings.map(({ ip }) => ip).filter(isPublicAddress));
   return [...addresses].slice(0, maxRelations).map((address) => ({
-    origin: source,
+    origin: trackerName,
     relation: 'Resolved_To',
     source: observable,
     related: { type: address.includes(':') ? 'ipv6' : 'ip', value: address },

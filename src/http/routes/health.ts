@@ -3,7 +3,7 @@ import { errorOf, staleWarning } from '../../ctim/relay-error.ts';
 import type { HealthCheck } from '../../lookup/health.ts';
 import { errors, json } from '../answers.ts';
 import type { Endpoint } from '../endpoint.ts';
-import { answer } from '../openapi-answer.ts';
+import { okOrErrors } from '../openapi-responses.ts';
 
 /** `POST /health`: whether look-ups are answered. */
 export function health(healthCheck: HealthCheck): Endpoint {
@@ -15,7 +15,7 @@ export function health(healthCheck: HealthCheck): Endpoint {
     describe: () => ({
       description:
         'Asks the tracker one question; the answer is at most 10 s old and takes 5 s at most. While the tracker does not answer and the mirror stands in, it is `ok` beside the warning `stale data`. Where only the mirror is asked, whether that holds something.',
-      responses: answer(z.strictObject({ data: z.strictObject({ status: z.literal('ok') }) })),
+      responses: okOrErrors(z.strictObject({ data: z.strictObject({ status: z.literal('ok') }) })),
     }),
     async handle() {
       const { failure, standInFetchedAt } = await healthCheck.check();

@@ -11,7 +11,7 @@ import { readBody } from '../body.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { Outcome } from '../exchange.ts';
 import { areObservables, maxObservables, observablesSchema } from '../observables-body.ts';
-import { answer } from '../openapi-answer.ts';
+import { okOrErrors } from '../openapi-responses.ts';
 
 /** What look-ups over HTTP need. */
 export type LookupParts = {
@@ -53,7 +53,7 @@ function lookupEndpoint(
     describe: () => ({
       description: `Of at most ${maxObservables} observables. Types other than ${profile.types.join(', ')} are left out.`,
       request: { body: { required: true, content: { 'application/json': { schema: observablesSchema } } } },
-      responses: answer(responseSchema),
+      responses: okOrErrors(responseSchema),
     }),
     async handle(exchange, caller) {
       const endsAt = performance.now() + limitMs;

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import type { Profile } from '../../ctim/profile.ts';
 import { type Observable, type ObservableType, selectSupported } from '../../observables/observable.ts';
 import type { Question } from '../../observables/question.ts';
+import { trackerName } from '../../tracker/about.ts';
 import { questionLink } from '../../tracker/links.ts';
 import { errors, json } from '../answers.ts';
 import { readBody } from '../body.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { areObservables, observablesSchema } from '../observables-body.ts';
-import { answer } from '../openapi-answer.ts';
+import { okOrErrors } from '../openapi-responses.ts';
 
 /** What pivots need. */
 export type ReferParts = {
@@ -36,7 +37,7 @@ export function referObservables({ profile, questionOf, trackerUrl }: ReferParts
     describe: () => ({
       description: 'One for each observable of a supported type. Those that must not leave the relay get none.',
       request: { body: { required: true, content: { 'application/json': { schema: observablesSchema } } } },
-      responses: answer(z.strictObject({ data: z.array(pivotSchema()) })),
+      responses: okOrErrors(z.strictObject({ data: z.array(pivotSchema()) })),
     }),
     async handle(exchange) {
       const body = await readBody(exchange, observablesSchema, areObservables);
@@ -49,9 +50,9 @@ export function referObservables({ profile, questionOf, trackerUrl }: ReferParts
         return {
           id: `ref-cybercrime-tracker-search-${type}-${encodeURIComponent(value.toWellFormed())}`,
           title: `Search for this ${names[type]}`,
-          description: `Search for this ${names[type]} in CyberCrime Tracker`,
+          description: `Search for this ${names[type]} in ${trackerName}`,
           url: questionLink(trackerUrl, question),
-          categories: ['Search', 'CyberCrime Tracker'],
+          categories: ['Search', trackerName],
         };
       });
       return { ...json({ data }), outcome: { observables: questions.length } };
@@ -65,6 +66,6 @@ function pivotSchema() {
     title: z.string(),
     description: z.string(),
     url: z.url().max(2048),
-    categories: z.tuple([z.literal('Search'), z.literal('CyberCrime Tracker')]),
+    categories: z.tuple([z.literal('Search'), z.literal(trackerName)]),
   });
 }

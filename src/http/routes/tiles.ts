@@ -5,7 +5,7 @@ import { errors, json } from '../answers.ts';
 import { readBody } from '../body.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { closedObject, requiredText, unknownChoice } from '../invalid-payload.ts';
-import { answer } from '../openapi-answer.ts';
+import { okOrErrors } from '../openapi-responses.ts';
 import { families, familiesOfAllTime } from '../tiles/families.ts';
 import { type Tile, tileSchema } from '../tiles/tile.ts';
 import { dataOfTile, tileDataSchema } from '../tiles/tile-data.ts';
@@ -36,7 +36,7 @@ export function listTiles({ mirror }: TileParts): Endpoint {
     audience: 'xdr',
     summary: 'Tiles for XDR’s dashboard',
     describe: () => ({
-      responses: answer(z.strictObject({ data: z.array(tileSchema) })),
+      responses: okOrErrors(z.strictObject({ data: z.array(tileSchema) })),
     }),
     handle: () => json({ data: mirror === undefined ? [] : tiles.map(({ description }) => description) }),
   };
@@ -51,7 +51,7 @@ export function describeTile({ mirror }: TileParts): Endpoint {
     summary: 'One tile',
     describe: () => ({
       request: { body: { required: true, content: { 'application/json': { schema: tileRequest } } } },
-      responses: answer(z.strictObject({ data: tileSchema })),
+      responses: okOrErrors(z.strictObject({ data: tileSchema })),
     }),
     async handle(exchange) {
       const body = await readBody(exchange, tileRequest);
@@ -73,7 +73,7 @@ export function tileData({ mirror, trackerUrl }: TileParts): Endpoint {
       description:
         'Over one of the tile’s periods, the days of which are UTC days and end with today; without one, over its default. `observed_time` is what the data cover. Where days of the period are missing in the mirror, the warning `stale data` or `no dates` stands beside them, or an error of this code instead of them.',
       request: { body: { required: true, content: { 'application/json': { schema: tileDataRequest } } } },
-      responses: answer(z.strictObject({ data: tileDataSchema, errors: z.array(relayErrorSchema).optional() })),
+      responses: okOrErrors(z.strictObject({ data: tileDataSchema, errors: z.array(relayErrorSchema).optional() })),
     }),
     async handle(exchange) {
       const body = await readBody(exchange, tileDataRequest);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { version as packageVersion } from '../../version.ts';
 import { json } from '../answers.ts';
 import type { Endpoint } from '../endpoint.ts';
-import { answer } from '../openapi-answer.ts';
+import { okOrErrors } from '../openapi-responses.ts';
 
 /** `POST /version`: this package's version. */
 export const version: Endpoint = {
@@ -10,6 +10,6 @@ export const version: Endpoint = {
   path: '/version',
   audience: 'xdr',
   summary: 'The version of the relay',
-  describe: () => ({ responses: answer(z.strictObject({ version: z.string() })) }),
+  describe: () => ({ responses: okOrErrors(z.strictObject({ version: z.string() })) }),
   handle: () => json({ version: packageVersion }),
 };

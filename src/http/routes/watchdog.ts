@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { errors, json } from '../answers.ts';
 import type { Endpoint } from '../endpoint.ts';
-import { answer } from '../openapi-answer.ts';
+import { okOrErrors } from '../openapi-responses.ts';
 
 /** `GET /watchdog`: gives the `Health-Check` header's value back. */
 export const watchdog: Endpoint = {
@@ -11,7 +11,7 @@ export const watchdog: Endpoint = {
   summary: 'Whether requests get through to the relay',
   describe: () => ({
     request: { headers: z.object({ 'Health-Check': z.string() }) },
-    responses: answer(z.strictObject({ data: z.string() })),
+    responses: okOrErrors(z.strictObject({ data: z.string() })),
   }),
   handle(exchange) {
     const check = exchange.header('health-check');

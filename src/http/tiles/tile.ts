@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Count, Statistics } from '../../mirror/statistics.ts';
+import { trackerName } from '../../tracker/about.ts';
 import { type Period, periods } from './period.ts';
 
 /** A tile of XDR's dashboard, without its data. */
@@ -42,7 +43,7 @@ export type Tile = {
   readonly dataOf: (source: TileSource) => TileValues | undefined;
 };
 
-const tags = ['CyberCrime Tracker', 'C2'];
+const tags = [trackerName, 'C2'];
 
 /** What tiles have in common that count in the period asked for. */
 export const ofPeriod = {

@@ -1,4 +1,5 @@
 import { type Count, yearBefore } from '../../mirror/statistics.ts';
+import { trackerName } from '../../tracker/about.ts';
 import { periodLabel } from './period.ts';
 import { ofPeriod, type Tile, undatedIn } from './tile.ts';
 
@@ -7,10 +8,9 @@ export const totals: Tile = {
   description: {
     id: 'totals',
     type: 'metric_group',
-    title: 'CyberCrime Tracker listings',
+    title: `${trackerName} listings`,
     short_description: 'Malware control panels listed in all, and in the period',
-    description:
-      'How many malware control panels CyberCrime Tracker lists in all, of how many families, on how many hosts; and how many of them it listed in the period and in the last 12 months. Listings without a date are in neither, and counted by themselves.',
+    description: `How many malware control panels ${trackerName} lists in all, of how many families, on how many hosts; and how many of them it listed in the period and in the last 12 months. Listings without a date are in neither, and counted by themselves.`,
     ...ofPeriod,
   },
   countsInPeriod: true,

@@ -1,2 +1,0 @@
-/** Who says it, in every entity. */
-export { trackerName as source } from '../tracker/about.ts';
