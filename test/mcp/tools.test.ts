@@ -167,6 +167,18 @@ describe.each(ways)('over %s', (_, connect) => {
   });
 });
 
+test('searches the latest of many listings, wherever in the mirror they are', async () => {
+  const many = Array.from({ length: 3000 }, (_, index) => {
+    const day = new Date(Date.UTC(2012, 0, 1 + ((index * 7919) % 3000))).toISOString().slice(0, 10);
+    return listing(`h${index}.example/`, 'Pony', '', day);
+  });
+  const { call } = await overStdio([...fromMirror, await mirrorOnDisk(many)]);
+  const { content } = await call('search_listings', { limit: 100 });
+  const days = many.map(({ date }) => date).sort((a, b) => (a < b ? 1 : -1));
+  expect(content.matches).toBe(3000);
+  expect(content.listings.map(({ date }: { date: string }) => date)).toEqual(days.slice(0, 100));
+});
+
 describe('never falsely clean', () => {
   test('an empty mirror is an error, of look-ups and of searches', async () => {
     const { call } = await overStdio([...fromMirror, await scratchDirectory()]);

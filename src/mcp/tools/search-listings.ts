@@ -66,19 +66,20 @@ export function searchListings(parts: ToolParts): Tool<typeof input, typeof outp
             'The copy of the listings is empty, so nothing is known. Try again later, or have it filled with cct sync.',
         };
       }
-      const found = matching(parts.mirror.listings, query);
-      const listings = latestFirst(found).slice(0, query.limit).map(shownListing);
-      return { answer: { listings, matches: found.length, data: dataHeld(parts) } };
+      const { latest, matches } = matching(parts.mirror.listings, query);
+      return { answer: { listings: latest.map(shownListing), matches, data: dataHeld(parts) } };
     },
   };
 }
 
-function matching(listings: Iterable<Listing>, query: z.output<typeof input>): Listing[] {
+/** The latest that match, up to the limit, and how many do; no more than a few hundred are held at any time. */
+function matching(listings: Iterable<Listing>, query: z.output<typeof input>) {
   const family = query.family === undefined ? undefined : familyKey(query.family);
   const host = query.host === undefined ? undefined : hostOf(plain(query.host));
   const address = query.address === undefined ? undefined : addressOf(plain(query.address));
-  const { since } = query;
-  const found: Listing[] = [];
+  const { since, limit } = query;
+  let latest: Listing[] = [];
+  let matches = 0;
   for (const listing of listings) {
     if (since !== undefined && !(listing.date >= since)) continue;
     if (family !== undefined && !familyKey(listing.family).includes(family)) continue;
@@ -87,9 +88,10 @@ function matching(listings: Iterable<Listing>, query: z.output<typeof input>): L
       if (host !== undefined && itsHost !== host) continue;
       if (address !== undefined && !addressesOf(itsHost, listing.ip).includes(address)) continue;
     }
-    found.push(listing);
+    matches += 1;
+    if (latest.push(listing) >= 4 * maxListings) latest = latestFirst(latest).slice(0, limit);
   }
-  return found;
+  return { latest: latestFirst(latest).slice(0, limit), matches };
 }
 
 function plain(text: string): string {
