@@ -38,6 +38,14 @@ const domains = z
     error: 'must be a list of domains, by comma or space',
   });
 
+const hostNames = z
+  .union([z.string(), z.array(z.string())])
+  .transform((list) => [list].flat().flatMap((text) => text.split(/[\s,]+/).filter((name) => name !== '')))
+  .refine((names) => names.every((name) => !/[:/?#@[\]*]/.test(name) && domainToASCII(name) !== ''), {
+    error: 'must be a list of host names without port, by comma or space',
+  })
+  .transform((names) => names.map(domainToASCII));
+
 function isDomain(name: string): boolean {
   return /^[^.*]/.test(domainToASCII(name));
 }
@@ -142,6 +150,14 @@ export const configSchema = z.object({
       isSecret: true,
     }),
   ...authShape,
+  mcp: oneOf(['on', 'off'])
+    .default('off')
+    .meta({ unit: 'switch', description: 'Whether agents are served at `POST /mcp`, in the Model Context Protocol.' }),
+  mcpHosts: hostNames.default([]).meta({
+    unit: 'names, by comma',
+    description:
+      'Host names by which agents reach `/mcp`, and from whose web pages they may; by an address and by `localhost` they always do. Requests for another name are refused, for they may come from a web page through a name that was rebound.',
+  }),
   logLevel: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').meta({
     unit: 'level',
     description: 'Least severe level that is logged. From `debug` on, the log names the observables looked up.',

@@ -3,6 +3,7 @@ import { Command, CommanderError } from '@commander-js/extra-typings';
 import { complete } from './commands/completion.ts';
 import { defineExport } from './commands/definitions/export.ts';
 import { defineLookup } from './commands/definitions/lookup.ts';
+import { defineMcp } from './commands/definitions/mcp.ts';
 import { defineModuleType } from './commands/definitions/module-type.ts';
 import { refuseRepeats } from './commands/definitions/refuse-repeats.ts';
 import { defineServe } from './commands/definitions/serve.ts';
@@ -33,7 +34,7 @@ Examples:
   $ cct sync && cct export --format rpz > tracker.rpz`,
   );
 
-for (const define of [defineServe, defineLookup, defineSync, defineExport, defineStats, defineModuleType])
+for (const define of [defineServe, defineLookup, defineSync, defineExport, defineStats, defineMcp, defineModuleType])
   define(program);
 for (const command of program.commands) refuseRepeats(command);
 

@@ -9,6 +9,7 @@ import { createAnswerCache } from './lookup/cache/answer-cache.ts';
 import { createHealthCheck, createMirrorHealthCheck, type HealthCheck } from './lookup/health.ts';
 import { createTrackerPolicy } from './lookup/policy/tracker-policy.ts';
 import { createMirrorResolver, createResolver, type Resolver } from './lookup/resolver.ts';
+import { mcpFace } from './mcp/face.ts';
 import { MirrorKeeper } from './mirror/keeper.ts';
 import { Mirror } from './mirror/mirror.ts';
 import { keepFresh, type Upkeep } from './mirror/schedule.ts';
@@ -63,7 +64,7 @@ export async function createRelay(config: Config, logger: Logger): Promise<Relay
     isMirrorRequired: config.lookupSource === 'mirror',
     isDraining: () => isDraining,
     authenticator,
-    faces: facesOf(config, lookup.mirror, allowed),
+    faces: facesOf(config, lookup, allowed, logger),
     logger,
     profile: await profileOf(config, allowed),
     trackerUrl,
@@ -80,20 +81,25 @@ export async function createRelay(config: Config, logger: Logger): Promise<Relay
 }
 
 /** What answers beside XDR's endpoints. Without a mirror there is nothing to subscribe to. */
-function facesOf({ feeds, trackerUrl }: Config, mirror: Mirror | undefined, allowed: AllowedPlaces): Face[] {
-  if (mirror === undefined || feeds === 'off') return [];
+function facesOf(config: Config, lookup: Lookup, allowed: AllowedPlaces, logger: Logger): Face[] {
+  const { mirror } = lookup;
   return [
-    {
-      prefixes: ['/feeds'],
-      async load() {
-        const [{ answerFeeds }, { selectionsOf }] = await Promise.all([
-          import('./feeds/feeds.ts'),
-          import('./feeds/selections.ts'),
-        ]);
-        return answerFeeds({ mirror, selections: selectionsOf(mirror, allowed), trackerUrl });
-      },
-    },
+    ...(config.feeds === 'on' && mirror !== undefined ? [feedsFace(mirror, allowed, config.trackerUrl)] : []),
+    ...(config.mcp === 'on' ? [mcpFace({ ...lookup, ...config, logger }, config.mcpHosts)] : []),
   ];
+}
+
+function feedsFace(mirror: Mirror, allowed: AllowedPlaces, trackerUrl: string): Face {
+  return {
+    prefixes: ['/feeds'],
+    async load() {
+      const [{ answerFeeds }, { selectionsOf }] = await Promise.all([
+        import('./feeds/feeds.ts'),
+        import('./feeds/selections.ts'),
+      ]);
+      return answerFeeds({ mirror, selections: selectionsOf(mirror, allowed), trackerUrl });
+    },
+  };
 }
 
 /** The same without HTTP. */
