@@ -128,6 +128,14 @@ export const configSchema = z.object({
       isSecret: true,
     }),
   ...authShape,
+  metricsPort: integer(0, 65_535).optional().meta({
+    unit: 'TCP port',
+    description: 'Port on which metrics are served, at `/metrics`; 0 takes any free one. Off unless set.',
+  }),
+  metricsHost: z.string().min(1, { error: 'must not be empty' }).default('127.0.0.1').meta({
+    unit: 'address',
+    description: 'Address on which metrics are served. Nobody is asked for credentials there.',
+  }),
   logLevel: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').meta({
     unit: 'level',
     description: 'Least severe level that is logged. From `debug` on, the log names the observables looked up.',

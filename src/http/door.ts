@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from '../telemetry/logger.ts';
+import type { ObserveRequest } from '../telemetry/request-metrics.ts';
 import { errors, json } from './answers.ts';
 import type { Authenticator } from './auth/authenticator.ts';
 import { isRefusal, type Refusal } from './auth/verdict.ts';
 import type { Audience, Endpoint, Face } from './endpoint.ts';
 import type { Answer, Exchange, Outcome } from './exchange.ts';
-import { routerOver } from './router.ts';
+import { type Route, routerOver } from './router.ts';
 
 /** The caller left before its request was read: there is nobody to answer. */
 export class CallerGoneError extends Error {
@@ -25,6 +26,8 @@ export type DoorParts = {
   /** What answers beside the endpoints. */
   readonly faces: readonly Face[];
   readonly logger: Logger;
+  /** Counts each request; undefined where nobody reads metrics. */
+  readonly observe?: ObserveRequest | undefined;
 };
 
 const harmlessId = /^[\w=-]{1,128}$/;
@@ -35,21 +38,24 @@ const maxPathCharacters = 200;
  * refused unless its caller may ask; is handled; and leaves a line in the log, without values. A fault of our own becomes
  * the contract's error, with its cause in the log. Rejects only with `CallerGoneError`.
  */
-export function createDoor(endpoints: readonly Endpoint[], { authenticator, faces, logger }: DoorParts): Door {
+export function createDoor(endpoints: readonly Endpoint[], { authenticator, faces, logger, observe }: DoorParts): Door {
   const routeOf = routerOver(endpoints, faces);
   return async (exchange) => {
     const startedAt = performance.now();
     const { method, path } = exchange;
     const given = exchange.header('x-request-id');
     const requestId = given !== undefined && harmlessId.test(given) ? given : randomUUID();
-    const answer = await answered(exchange, requestId);
-    logger.info(lineOf(requestId, method, path, answer.status, startedAt, answer.outcome), 'request');
+    const route = routeOf(method, path);
+    const answer = await answered(route, exchange, requestId);
+    const { status, outcome } = answer;
+    const ms = performance.now() - startedAt;
+    observe?.(route.name, status, ms / 1000, outcome);
+    logger.info(lineOf(requestId, method, path, status, ms, outcome), 'request');
     return { answer, requestId };
   };
 
-  async function answered(exchange: Exchange, requestId: string): Promise<Answer> {
+  async function answered({ handle, audience }: Route, exchange: Exchange, requestId: string): Promise<Answer> {
     try {
-      const { handle, audience } = routeOf(exchange.method, exchange.path);
       const credentials = audience === 'anyone' ? undefined : await authenticator?.authenticate(exchange.authorization);
       if (credentials !== undefined && isRefusal(credentials)) return refused(credentials, audience);
       return await handle(exchange, credentials?.caller ?? exchange.connection);
@@ -73,8 +79,8 @@ export function createDoor(endpoints: readonly Endpoint[], { authenticator, face
 }
 
 /** What the log tells of a request: what was asked, how it ended, how long it took in milliseconds. */
-function lineOf(requestId: string, method: string, path: string, status: number, startedAt: number, outcome?: Outcome) {
-  const ms = Math.round((performance.now() - startedAt) * 10) / 10;
+function lineOf(requestId: string, method: string, path: string, status: number, tookMs: number, outcome?: Outcome) {
+  const ms = Math.round(tookMs * 10) / 10;
   const line = { requestId, method, path: path.slice(0, maxPathCharacters), status, ms };
   return outcome === undefined ? line : { ...line, ...outcome };
 }

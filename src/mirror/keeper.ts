@@ -8,6 +8,7 @@ import type { TrackerSession } from '../tracker/session.ts';
 import { carryDates, gatherDates, undated } from './dates.ts';
 import { objection } from './guard.ts';
 import type { Mirror } from './mirror.ts';
+import { newRows } from './new-rows.ts';
 import type { SharedSnapshot } from './shared-snapshot.ts';
 import type { Snapshot } from './snapshot.ts';
 import { readSnapshot, writeSnapshot } from './snapshot-file.ts';
@@ -69,6 +70,7 @@ export class MirrorKeeper {
     const { mirror, shared, logger, metrics } = this.#parts;
     const result = (await this.#takeShared()) ?? (await this.#fetchAlone(shared, signal));
     metrics.mirrorRefreshes.inc({ outcome: result.kind });
+    if (result.kind === 'replaced' || result.kind === 'unchanged') metrics.mirrorRefreshedAt.setToCurrentTime();
     if (result.kind === 'failed') {
       const { rows = 0 } = mirror.holdings ?? {};
       logger.warn({ detail: result.detail, rows }, 'the mirror was not refreshed: what is held stays');
@@ -105,6 +107,7 @@ export class MirrorKeeper {
       logger.warn({ detail }, "another replica's mirror was not taken");
       return undefined;
     }
+    this.#countNews(snapshot.listings);
     mirror.replace(snapshot);
     this.#etag = undefined;
     this.#note('taken from another replica');
@@ -150,6 +153,7 @@ export class MirrorKeeper {
     const detail = objection(listings, [...mirror.listings]);
     if (detail !== undefined) return { kind: 'failed', detail };
     const snapshot = { source, fetchedAt, listings: carryDates(listings, mirror.listings) };
+    this.#countNews(listings);
     // Of use at once: the dates may take as long as the listings did.
     mirror.replace(snapshot);
     await this.take({ ...snapshot, listings: await this.#withDates(snapshot, signal) }, etag);
@@ -187,6 +191,12 @@ export class MirrorKeeper {
       logger.warn({ directory, detail: written.detail }, 'the mirror can not be kept on disk: held in memory only');
     }
     this.#canWrite = written.kind === 'written';
+  }
+
+  /** What a list that replaces another brings; one that is taken by an empty mirror is all new, and so tells nothing. */
+  #countNews(listings: Iterable<Listing>): void {
+    const { mirror, metrics } = this.#parts;
+    if (mirror.holdings !== undefined) metrics.mirrorNewRows.inc(newRows(listings, mirror.listings));
   }
 
   #note(what: string): void {
