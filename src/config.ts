@@ -136,6 +136,11 @@ export const configSchema = z.object({
     unit: 'address',
     description: 'Address on which metrics are served. Nobody is asked for credentials there.',
   }),
+  otelExporterOtlpEndpoint: webAddress.optional().meta({
+    unit: 'URL',
+    description:
+      'OpenTelemetry collector to which traces are sent, by OTLP over HTTP, such as `http://127.0.0.1:4318`. Off unless set.',
+  }),
   logLevel: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').meta({
     unit: 'level',
     description: 'Least severe level that is logged. From `debug` on, the log names the observables looked up.',

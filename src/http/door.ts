@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from '../telemetry/logger.ts';
 import type { ObserveRequest } from '../telemetry/request-metrics.ts';
+import type { Tracing } from '../telemetry/traces.ts';
 import { errors, json } from './answers.ts';
 import type { Authenticator } from './auth/authenticator.ts';
 import { isRefusal, type Refusal } from './auth/verdict.ts';
@@ -28,6 +29,8 @@ export type DoorParts = {
   readonly logger: Logger;
   /** Counts each request; undefined where nobody reads metrics. */
   readonly observe?: ObserveRequest | undefined;
+  /** Follows each request; undefined where nobody gathers traces. */
+  readonly tracing?: Tracing | undefined;
 };
 
 const harmlessId = /^[\w=-]{1,128}$/;
@@ -38,7 +41,8 @@ const maxPathCharacters = 200;
  * refused unless its caller may ask; is handled; and leaves a line in the log, without values. A fault of our own becomes
  * the contract's error, with its cause in the log. Rejects only with `CallerGoneError`.
  */
-export function createDoor(endpoints: readonly Endpoint[], { authenticator, faces, logger, observe }: DoorParts): Door {
+export function createDoor(endpoints: readonly Endpoint[], parts: DoorParts): Door {
+  const { authenticator, faces, logger, observe, tracing } = parts;
   const routeOf = routerOver(endpoints, faces);
   return async (exchange) => {
     const startedAt = performance.now();
@@ -46,13 +50,24 @@ export function createDoor(endpoints: readonly Endpoint[], { authenticator, face
     const given = exchange.header('x-request-id');
     const requestId = given !== undefined && harmlessId.test(given) ? given : randomUUID();
     const route = routeOf(method, path);
-    const answer = await answered(route, exchange, requestId);
+    const traced = tracing === undefined ? undefined : await followed(tracing, route, exchange, requestId);
+    const answer = traced?.result ?? (await answered(route, exchange, requestId));
     const { status, outcome } = answer;
     const ms = performance.now() - startedAt;
     observe?.(route.name, status, ms / 1000, outcome);
-    logger.info(lineOf(requestId, method, path, status, ms, outcome), 'request');
+    const line = lineOf(requestId, method, path, status, ms, outcome);
+    logger.info(traced === undefined ? line : { ...line, traceId: traced.traceId, spanId: traced.spanId }, 'request');
     return { answer, requestId };
   };
+
+  function followed(by: Tracing, route: Route, exchange: Exchange, requestId: string) {
+    const request = {
+      method: exchange.method,
+      route: route.name === 'other' ? undefined : route.name,
+      traceparent: exchange.header('traceparent'),
+    };
+    return by.request(request, () => answered(route, exchange, requestId));
+  }
 
   async function answered({ handle, audience }: Route, exchange: Exchange, requestId: string): Promise<Answer> {
     try {
