@@ -158,6 +158,19 @@ export const configSchema = z.object({
     description:
       'Host names by which agents reach `/mcp`, and from whose web pages they may; by an address and by `localhost` they always do. Requests for another name are refused, for they may come from a web page through a name that was rebound.',
   }),
+  metricsPort: integer(0, 65_535).optional().meta({
+    unit: 'TCP port',
+    description: 'Port on which metrics are served, at `/metrics`; 0 takes any free one. Off unless set.',
+  }),
+  metricsHost: z.string().min(1, { error: 'must not be empty' }).default('127.0.0.1').meta({
+    unit: 'address',
+    description: 'Address on which metrics are served. Nobody is asked for credentials there.',
+  }),
+  otelExporterOtlpEndpoint: webAddress.optional().meta({
+    unit: 'URL',
+    description:
+      'OpenTelemetry collector to which traces are sent, by OTLP over HTTP, such as `http://127.0.0.1:4318`. Off unless set.',
+  }),
   logLevel: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').meta({
     unit: 'level',
     description: 'Least severe level that is logged. From `debug` on, the log names the observables looked up.',

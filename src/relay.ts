@@ -19,6 +19,7 @@ import type { Observable } from './observables/observable.ts';
 import { type Question, questionsFor } from './observables/question.ts';
 import { type Logger, linesLost } from './telemetry/logger.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
+import type { Tracing } from './telemetry/traces.ts';
 import { createTrackerClient } from './tracker/client.ts';
 import { TrackerSession } from './tracker/session.ts';
 
@@ -55,12 +56,17 @@ export async function createRelay(config: Config, logger: Logger): Promise<Relay
     import('./http/auth/authenticator.ts'),
   ]);
   const resources = new AsyncDisposableStack();
-  const lookup = resources.use(await createLookup(config, logger));
+  const tracing = await startTraces(config);
+  resources.defer(async () => tracing?.close());
+  const lookup = resources.use(await createLookup(config, logger, tracing));
   const authenticator = await createAuthenticator(config, logger);
   resources.defer(async () => authenticator?.close());
+  const counting = config.metricsPort === undefined ? undefined : await startCounting(lookup);
   let isDraining = false;
   const door = createHttp({
     ...lookup,
+    ...counting,
+    tracing,
     isMirrorRequired: config.lookupSource === 'mirror',
     isDraining: () => isDraining,
     authenticator,
@@ -103,13 +109,13 @@ function feedsFace(mirror: Mirror, allowed: AllowedPlaces, trackerUrl: string): 
 }
 
 /** The same without HTTP. */
-export async function createLookup(config: Config, logger: Logger): Promise<Lookup> {
+export async function createLookup(config: Config, logger: Logger, tracing?: Tracing): Promise<Lookup> {
   const { trackerUrl, trackerTimeoutMs, trackerConcurrency, lookupSource } = config;
   const resources = new AsyncDisposableStack();
   const questionOf = questionsFor(config.privateSuffixes);
   const metrics = createMetrics(() => linesLost(logger));
   const session = resources.adopt(
-    new TrackerSession({ trackerUrl, timeoutMs: trackerTimeoutMs, connections: trackerConcurrency + 1 }),
+    new TrackerSession({ trackerUrl, timeoutMs: trackerTimeoutMs, connections: trackerConcurrency + 1, tracing }),
     (one) => one.close(),
   );
   const client = createTrackerClient(session, trackerUrl, trackerTimeoutMs);
@@ -170,6 +176,20 @@ export async function createLookup(config: Config, logger: Logger): Promise<Look
     metrics,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
+}
+
+/** Loaded only where there is a collector. */
+async function startTraces({ otelExporterOtlpEndpoint: endpoint }: Config): Promise<Tracing | undefined> {
+  if (endpoint === undefined) return undefined;
+  const { startTracing } = await import('./telemetry/tracing.ts');
+  return startTracing(endpoint);
+}
+
+/** Counts what would be counted for nobody without a port for metrics. */
+async function startCounting({ resolver, metrics: { registry } }: Lookup) {
+  const { countRequests } = await import('./telemetry/request-metrics.ts');
+  const { countFindings } = await import('./counted-findings.ts');
+  return { resolver: countFindings(resolver, registry), observe: countRequests(registry) };
 }
 
 /** What replicas share. Loaded on demand: the client of the shared server takes a tenth of a second to load. */

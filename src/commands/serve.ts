@@ -2,8 +2,9 @@ import { createServer, type Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config.ts';
 import { describeSettings } from '../describe-settings.ts';
-import { createRelay } from '../relay.ts';
-import { createLogger } from '../telemetry/logger.ts';
+import { createRelay, type Relay } from '../relay.ts';
+import { createLogger, type Logger } from '../telemetry/logger.ts';
+import type { MetricsServer } from '../telemetry/metrics-server.ts';
 import { version } from '../version.ts';
 
 const finishMs = 10_000;
@@ -12,12 +13,19 @@ const finishMs = 10_000;
  * Runs the relay until SIGTERM or SIGINT. After SIGTERM it goes on answering for `DRAIN_SECONDS`, not ready any more and
  * closing connections as it answers, so that load balancers have time to turn to others; SIGINT, which comes from a person,
  * and a second signal do without. Then what is in flight is finished, within 10 s. Resolves with the exit code: 0 after such
- * an end, 1 when the address can't be listened on.
+ * an end, 1 when an address can't be listened on.
  */
 export async function serve(config: Config): Promise<number> {
   const logger = createLogger(config.logLevel);
   await using relay = await createRelay(config, logger);
-  const { host, port } = config;
+  const { host, port, metricsHost, metricsPort } = config;
+  await using beside = new AsyncDisposableStack();
+  try {
+    if (metricsPort !== undefined) beside.use(await startMetrics(metricsHost, metricsPort, relay, logger));
+  } catch (error) {
+    process.stderr.write(`${cannotListen(error, metricsHost, metricsPort, 'METRICS_')}\n`);
+    return 1;
+  }
   try {
     const server = createServer(serverOptions(config), relay.listener).listen(port, host);
     const signals = signalsToStop();
@@ -41,6 +49,16 @@ export async function serve(config: Config): Promise<number> {
     process.stderr.write(`${cannotListen(error, host, port)}\n`);
     return 1;
   }
+}
+
+/** Serves what the relay counts, and the process besides. */
+async function startMetrics(host: string, port: number, { metrics }: Relay, logger: Logger): Promise<MetricsServer> {
+  const { countProcess } = await import('../telemetry/process-metrics.ts');
+  const { serveMetrics } = await import('../telemetry/metrics-server.ts');
+  countProcess(metrics.registry, version);
+  const server = await serveMetrics(metrics.registry, host, port);
+  logger.info({ host, port: server.port }, 'metrics');
+  return server;
 }
 
 /** A request has as long to come in as it has to be answered. */
@@ -79,11 +97,13 @@ async function finish(server: Server): Promise<void> {
   clearTimeout(late);
 }
 
-function cannotListen(error: unknown, host: string, port: number): string {
+/** What to say of an address that is set by `HOST` and `PORT`, their names preceded by `prefix`. */
+function cannotListen(error: unknown, host: string, port: number | undefined, prefix = ''): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE') return `Port ${port} on ${host} is in use. Stop what uses it, or set PORT to another one.`;
-  if (code === 'EACCES') return `Port ${port} on ${host} needs more rights. Set PORT to one above 1023.`;
+  if (code === 'EADDRINUSE')
+    return `Port ${port} on ${host} is in use. Stop what uses it, or set ${prefix}PORT to another one.`;
+  if (code === 'EACCES') return `Port ${port} on ${host} needs more rights. Set ${prefix}PORT to one above 1023.`;
   if (code === 'EADDRNOTAVAIL')
-    return `This machine has no address ${host}. Set HOST to one it has, such as 127.0.0.1.`;
+    return `This machine has no address ${host}. Set ${prefix}HOST to one it has, such as 127.0.0.1.`;
   return `Can't listen on ${host}:${port}: ${error instanceof Error ? error.message : String(error)}`;
 }

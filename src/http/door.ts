@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from '../telemetry/logger.ts';
+import type { ObserveRequest } from '../telemetry/request-metrics.ts';
+import type { Tracing } from '../telemetry/traces.ts';
 import { errors, json } from './answers.ts';
 import type { Authenticator } from './auth/authenticator.ts';
 import { isRefusal, type Refusal } from './auth/verdict.ts';
 import type { Audience, Endpoint, Face } from './endpoint.ts';
 import type { Answer, Exchange, Outcome } from './exchange.ts';
-import { routerOver } from './router.ts';
+import { type Route, routerOver } from './router.ts';
 
 /** The caller left before its request was read: there is nobody to answer. */
 export class CallerGoneError extends Error {
@@ -25,6 +27,10 @@ export type DoorParts = {
   /** What answers beside the endpoints. */
   readonly faces: readonly Face[];
   readonly logger: Logger;
+  /** Counts each request; undefined where nobody reads metrics. */
+  readonly observe?: ObserveRequest | undefined;
+  /** Follows each request; undefined where nobody gathers traces. */
+  readonly tracing?: Tracing | undefined;
 };
 
 const harmlessId = /^[\w=-]{1,128}$/;
@@ -35,21 +41,36 @@ const maxPathCharacters = 200;
  * refused unless its caller may ask; is handled; and leaves a line in the log, without values. A fault of our own becomes
  * the contract's error, with its cause in the log. Rejects only with `CallerGoneError`.
  */
-export function createDoor(endpoints: readonly Endpoint[], { authenticator, faces, logger }: DoorParts): Door {
+export function createDoor(endpoints: readonly Endpoint[], parts: DoorParts): Door {
+  const { authenticator, faces, logger, observe, tracing } = parts;
   const routeOf = routerOver(endpoints, faces);
   return async (exchange) => {
     const startedAt = performance.now();
     const { method, path } = exchange;
     const given = exchange.header('x-request-id');
     const requestId = given !== undefined && harmlessId.test(given) ? given : randomUUID();
-    const answer = await answered(exchange, requestId);
-    logger.info(lineOf(requestId, method, path, answer.status, startedAt, answer.outcome), 'request');
+    const route = routeOf(method, path);
+    const traced = tracing === undefined ? undefined : await followed(tracing, route, exchange, requestId);
+    const answer = traced?.result ?? (await answered(route, exchange, requestId));
+    const { status, outcome } = answer;
+    const ms = performance.now() - startedAt;
+    observe?.(route.name, status, ms / 1000, outcome);
+    const line = lineOf(requestId, method, path, status, ms, outcome);
+    logger.info(traced === undefined ? line : { ...line, traceId: traced.traceId, spanId: traced.spanId }, 'request');
     return { answer, requestId };
   };
 
-  async function answered(exchange: Exchange, requestId: string): Promise<Answer> {
+  function followed(by: Tracing, route: Route, exchange: Exchange, requestId: string) {
+    const request = {
+      method: exchange.method,
+      route: route.name === 'other' ? undefined : route.name,
+      traceparent: exchange.header('traceparent'),
+    };
+    return by.request(request, () => answered(route, exchange, requestId));
+  }
+
+  async function answered({ handle, audience }: Route, exchange: Exchange, requestId: string): Promise<Answer> {
     try {
-      const { handle, audience } = routeOf(exchange.method, exchange.path);
       const credentials = audience === 'anyone' ? undefined : await authenticator?.authenticate(exchange.authorization);
       if (credentials !== undefined && isRefusal(credentials)) return refused(credentials, audience);
       return await handle(exchange, credentials?.caller ?? exchange.connection);
@@ -73,8 +94,8 @@ export function createDoor(endpoints: readonly Endpoint[], { authenticator, face
 }
 
 /** What the log tells of a request: what was asked, how it ended, how long it took in milliseconds. */
-function lineOf(requestId: string, method: string, path: string, status: number, startedAt: number, outcome?: Outcome) {
-  const ms = Math.round((performance.now() - startedAt) * 10) / 10;
+function lineOf(requestId: string, method: string, path: string, status: number, tookMs: number, outcome?: Outcome) {
+  const ms = Math.round(tookMs * 10) / 10;
   const line = { requestId, method, path: path.slice(0, maxPathCharacters), status, ms };
   return outcome === undefined ? line : { ...line, ...outcome };
 }

@@ -2,8 +2,13 @@ import { json } from './answers.ts';
 import type { Audience, Endpoint, Face, Handler } from './endpoint.ts';
 import { throughFace } from './through-face.ts';
 
-/** Where a request goes, and who may send it there. */
-export type Route = { readonly handle: Handler; readonly audience: Audience };
+/** Where a request goes, who may send it there, and what it is counted as. */
+export type Route = {
+  readonly handle: Handler;
+  readonly audience: Audience;
+  /** Its endpoint's path, its face's prefix or `other`: one of few, whatever callers ask for. */
+  readonly name: string;
+};
 
 /**
  * Gives the route of a method and a path. A path answers with slashes repeated and with one at its end, as the original
@@ -14,28 +19,29 @@ export function routerOver(
   endpoints: readonly Endpoint[],
   faces: readonly Face[],
 ): (method: string, path: string) => Route {
-  const byPath = new Map(endpoints.map((endpoint) => [endpoint.path, endpoint]));
-  const byPrefix = faces.map((face) => ({
-    ...face,
-    route: { handle: throughFace(face), audience: 'others' } as const,
-  }));
+  const byPath = new Map(endpoints.map((endpoint) => [endpoint.path, { ...endpoint, name: endpoint.path }]));
+  const byPrefix = faces.flatMap((face) => {
+    const handle = throughFace(face);
+    return face.prefixes.map((name) => ({ handle, audience: 'others', name }) as const);
+  });
   return (method, path) => {
     const endpoint = byPath.get(path) ?? byPath.get(plain(path));
-    if (endpoint === undefined) return byPrefix.find(({ prefixes }) => isBelow(path, prefixes))?.route ?? nowhere;
+    if (endpoint === undefined) return byPrefix.find(({ name }) => isBelow(path, name)) ?? nowhere;
     if (method === endpoint.method || (method === 'HEAD' && endpoint.method === 'GET')) return endpoint;
     const allow = endpoint.method === 'GET' ? 'GET, HEAD' : endpoint.method;
     const refusal = { code: 405, message: 'Method Not Allowed', reason: `This path answers to ${allow}.` };
-    return { handle: () => json(refusal, 405, { allow }), audience: 'others' };
+    return { handle: () => json(refusal, 405, { allow }), audience: 'others', name: endpoint.name };
   };
 }
 
 const nowhere: Route = {
   handle: () => json({ code: 404, message: 'Not Found', reason: 'No such path. GET / lists what is here.' }, 404),
   audience: 'others',
+  name: 'other',
 };
 
-function isBelow(path: string, prefixes: readonly string[]): boolean {
-  return prefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
+function isBelow(path: string, prefix: string): boolean {
+  return path === prefix || path.startsWith(`${prefix}/`);
 }
 
 function plain(path: string): string {

@@ -8,6 +8,7 @@ import type { TrackerSession } from '../tracker/session.ts';
 import { carryDates, gatherDates, undated } from './dates.ts';
 import { objection } from './guard.ts';
 import type { Mirror } from './mirror.ts';
+import { newRows } from './new-rows.ts';
 import { packListings } from './packed-listings.ts';
 import type { SharedSnapshot } from './shared-snapshot.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -70,6 +71,7 @@ export class MirrorKeeper {
     const { mirror, shared, logger, metrics } = this.#parts;
     const result = (await this.#takeShared()) ?? (await this.#fetchAlone(shared, signal));
     metrics.mirrorRefreshes.inc({ outcome: result.kind });
+    if (result.kind === 'replaced' || result.kind === 'unchanged') metrics.mirrorRefreshedAt.setToCurrentTime();
     if (result.kind === 'failed') {
       const { rows = 0 } = mirror.holdings ?? {};
       logger.warn({ detail: result.detail, rows }, 'the mirror was not refreshed: what is held stays');
@@ -107,6 +109,7 @@ export class MirrorKeeper {
       logger.warn({ detail }, "another replica's mirror was not taken");
       return undefined;
     }
+    this.#countNews(snapshot.listings);
     mirror.replace(snapshot);
     this.#etag = undefined;
     this.#note('taken from another replica');
@@ -153,6 +156,7 @@ export class MirrorKeeper {
     if (detail !== undefined) return { kind: 'failed', detail };
     const carried = carryDates(listings, mirror.listings);
     const snapshot = { source, fetchedAt, listings: packListings(carried) };
+    this.#countNews(listings);
     // Of use at once: the dates may take as long as the listings did.
     mirror.replace(snapshot);
     const dated = await this.#withDates({ source, fetchedAt, listings: carried }, signal);
@@ -192,6 +196,12 @@ export class MirrorKeeper {
       logger.warn({ directory, detail: written.detail }, 'the mirror can not be kept on disk: held in memory only');
     }
     this.#canWrite = written.kind === 'written';
+  }
+
+  /** What a list that replaces another brings; one that is taken by an empty mirror is all new, and so tells nothing. */
+  #countNews(listings: Iterable<Listing>): void {
+    const { mirror, metrics } = this.#parts;
+    if (mirror.holdings !== undefined) metrics.mirrorNewRows.inc(newRows(listings, mirror.listings));
   }
 
   #note(what: string): void {

@@ -88,6 +88,17 @@ export function createMetrics(linesLost?: () => number) {
       labelNames: ['outcome'],
       registers,
     }),
+    /** Not counted while nothing was held: a first copy brings no news. */
+    mirrorNewRows: new Counter({
+      name: 'cct_mirror_new_listings_total',
+      help: 'Listings that refreshes brought and the mirror did not hold before; not those of the first copy',
+      registers,
+    }),
+    mirrorRefreshedAt: new Gauge({
+      name: 'cct_mirror_refreshed_timestamp_seconds',
+      help: 'When a refresh of the mirror last succeeded, be it without news, in Unix seconds; 0 before the first',
+      registers,
+    }),
     sharedCacheUp: new Gauge({
       name: 'cct_shared_cache_up',
       help: 'Whether the shared cache is in use: 1, or 0 while it is bypassed or none is configured',

@@ -1,6 +1,7 @@
 import { type CookieOptions, cookie } from 'http-cookie-agent/undici';
 import { CookieJar } from 'tough-cookie';
 import { Agent, type Dispatcher, interceptors } from 'undici';
+import type { Tracing } from '../telemetry/traces.ts';
 import { version } from '../version.ts';
 import { stayOnSite } from './stay-on-site.ts';
 
@@ -20,6 +21,8 @@ export type SessionOptions = {
   readonly timeoutMs: number;
   /** Connections kept to the site at most. */
   readonly connections: number;
+  /** Follows what is asked; undefined where nobody gathers traces. */
+  readonly tracing?: Tracing | undefined;
 };
 
 /**
@@ -32,9 +35,11 @@ export class TrackerSession {
   readonly #dispatcher: Dispatcher;
   readonly #cookies = new CookieJar();
   readonly #firstContactMs: number;
+  readonly #tracing: Tracing | undefined;
   #firstContact: Promise<void> | undefined;
 
-  constructor({ trackerUrl, timeoutMs, connections }: SessionOptions) {
+  constructor({ trackerUrl, timeoutMs, connections, tracing }: SessionOptions) {
+    this.#tracing = tracing;
     this.#firstContactMs = Math.min(longestFirstContactMs, timeoutMs / 2);
     this.#pool = new Agent({
       connections,
@@ -77,13 +82,15 @@ export class TrackerSession {
    */
   async get(address: URL, signal: AbortSignal, headers: Record<string, string> = {}): Promise<Dispatcher.ResponseData> {
     signal.throwIfAborted();
-    const response = await this.#dispatcher.request({
-      origin: address.origin,
-      path: address.pathname + address.search,
-      method: 'GET',
-      headers: { 'user-agent': userAgent, accept: '*/*', ...headers },
-      signal,
-    });
+    const ask = () =>
+      this.#dispatcher.request({
+        origin: address.origin,
+        path: address.pathname + address.search,
+        method: 'GET',
+        headers: { 'user-agent': userAgent, accept: '*/*', ...headers },
+        signal,
+      });
+    const response = await (this.#tracing === undefined ? ask() : this.#tracing.upstream(address, ask));
     this.#boundCookies();
     return response;
   }
