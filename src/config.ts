@@ -1,23 +1,10 @@
 import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import { authFaults, authShape } from './auth-settings.ts';
+import { limitShape } from './limit-settings.ts';
 import { readSecretFiles } from './secret-files.ts';
-
-const integer = (min: number, max: number) =>
-  z.coerce
-    .number({ error: `must be a whole number from ${min} to ${max}` })
-    .int({ error: `must be a whole number from ${min} to ${max}` })
-    .min(min, { error: `must be at least ${min}` })
-    .max(max, { error: `must be at most ${max}` });
-
-const number = (min: number, max: number) =>
-  z.coerce
-    .number({ error: `must be a number from ${min} to ${max}` })
-    .min(min, { error: `must be at least ${min}` })
-    .max(max, { error: `must be at most ${max}` });
-
-const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
-  z.enum(values, { error: `must be one of ${values.join(', ')}` });
+import { integer, number, oneOf } from './setting-kinds.ts';
+import { tlsFaults, tlsShape } from './tls-settings.ts';
 
 const webAddress = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).refine(
   (address) => {
@@ -128,6 +115,8 @@ export const configSchema = z.object({
       isSecret: true,
     }),
   ...authShape,
+  ...tlsShape,
+  ...limitShape,
   logLevel: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').meta({
     unit: 'level',
     description: 'Least severe level that is logged. From `debug` on, the log names the observables looked up.',
@@ -190,7 +179,7 @@ export function readConfig(
     const { isSecret } = settings.find((setting) => setting.key === key) ?? {};
     return `${variableOf(key)} ${issue.message}${isSecret ? '' : `, not ${JSON.stringify(input[key])}`}`;
   });
-  const faults = new Set([...wrong, ...files.faults, ...authFaults(given)]);
+  const faults = new Set([...wrong, ...files.faults, ...authFaults(given), ...tlsFaults(given)]);
   return parsed.success && faults.size === 0 ? { config: parsed.data } : { faults: [...faults] };
 }
 

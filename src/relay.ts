@@ -15,6 +15,7 @@ import type { Observable } from './observables/observable.ts';
 import { type Question, questionsFor } from './observables/question.ts';
 import { type Logger, linesLost } from './telemetry/logger.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
+import { trustAlso } from './tls/trust.ts';
 import { createTrackerClient } from './tracker/client.ts';
 import { TrackerSession } from './tracker/session.ts';
 
@@ -44,10 +45,11 @@ export type Relay = Lookup & {
 /** The composition root: the only place that wires parts together. */
 export async function createRelay(config: Config, logger: Logger): Promise<Relay> {
   const { trackerUrl, requestDeadlineMs } = config;
-  const [{ createHttp }, { createListener }, { createAuthenticator }] = await Promise.all([
+  const [{ createHttp }, { createListener }, { createAuthenticator }, { createLimits }] = await Promise.all([
     import('./http/app.ts'),
     import('./http/node-listener.ts'),
     import('./http/auth/authenticator.ts'),
+    import('./http/limits.ts'),
   ]);
   const resources = new AsyncDisposableStack();
   const lookup = resources.use(await createLookup(config, logger));
@@ -60,6 +62,7 @@ export async function createRelay(config: Config, logger: Logger): Promise<Relay
     isDraining: () => isDraining,
     authenticator,
     faces: [],
+    limits: createLimits(config),
     logger,
     profile: await profileOf(config),
     trackerUrl,
@@ -81,8 +84,9 @@ export async function createLookup(config: Config, logger: Logger): Promise<Look
   const resources = new AsyncDisposableStack();
   const questionOf = questionsFor(config.privateSuffixes);
   const metrics = createMetrics(() => linesLost(logger));
+  const trust = trustAlso(config.trackerCaFile);
   const session = resources.adopt(
-    new TrackerSession({ trackerUrl, timeoutMs: trackerTimeoutMs, connections: trackerConcurrency + 1 }),
+    new TrackerSession({ trackerUrl, timeoutMs: trackerTimeoutMs, connections: trackerConcurrency + 1, trust }),
     (one) => one.close(),
   );
   const client = createTrackerClient(session, trackerUrl, trackerTimeoutMs);

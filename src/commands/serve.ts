@@ -1,10 +1,12 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
+import type { Server as TlsServer } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config.ts';
 import { describeSettings } from '../describe-settings.ts';
 import { createRelay } from '../relay.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { version } from '../version.ts';
+import { createWebServer } from './web-server.ts';
 
 const finishMs = 10_000;
 
@@ -19,7 +21,7 @@ export async function serve(config: Config): Promise<number> {
   await using relay = await createRelay(config, logger);
   const { host, port } = config;
   try {
-    const server = createServer(serverOptions(config), relay.listener).listen(port, host);
+    const server = createWebServer(config, relay.listener, logger).listen(port, host);
     const signals = signalsToStop();
     await isListening(server);
     const address = server.address();
@@ -41,21 +43,11 @@ export async function serve(config: Config): Promise<number> {
   }
 }
 
-/** A request has as long to come in as it has to be answered. */
-function serverOptions({ requestDeadlineMs, keepAliveSeconds }: Config) {
-  return {
-    headersTimeout: requestDeadlineMs,
-    requestTimeout: requestDeadlineMs,
-    connectionsCheckingInterval: Math.min(1000, requestDeadlineMs),
-    keepAliveTimeout: keepAliveSeconds * 1000,
-  };
-}
-
 function isOpen({ auth, host }: Config): boolean {
   return auth.includes('none') && !/^(localhost|127\..*|::1)$/.test(host);
 }
 
-function isListening(server: Server): Promise<void> {
+function isListening(server: Server | TlsServer): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('listening', resolve).once('error', reject);
   });
@@ -68,7 +60,7 @@ function signalsToStop() {
   return { next: () => new Promise<NodeJS.Signals>((resolve) => waiting.push(resolve)) };
 }
 
-async function finish(server: Server): Promise<void> {
+async function finish(server: Server | TlsServer): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve));
   const idle = setInterval(() => server.closeIdleConnections(), 50);
   const late = setTimeout(() => server.closeAllConnections(), finishMs);

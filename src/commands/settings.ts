@@ -5,7 +5,13 @@ import { exitCodes } from './exit-codes.ts';
 export type Flags = Readonly<Record<string, unknown>>;
 
 /** The settings of the commands that work on the mirror. */
-export const mirrorSettings = ['trackerUrl', 'dataDir', 'cacheUrl', 'logLevel'] as const satisfies (keyof Config)[];
+export const mirrorSettings = [
+  'trackerUrl',
+  'trackerCaFile',
+  'dataDir',
+  'cacheUrl',
+  'logLevel',
+] as const satisfies (keyof Config)[];
 
 /** Log level of the commands that print results: theirs is the output, and the log is for faults. */
 export const quiet = { logLevel: 'error' } as const satisfies Partial<Config>;

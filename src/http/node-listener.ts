@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Answered, CallerGoneError, type Door } from './door.ts';
-import type { Exchange } from './exchange.ts';
+import type { Answer, Exchange } from './exchange.ts';
 
 const byteOrderMark = '\ufeff';
 
@@ -30,6 +30,8 @@ class NodeExchange implements Exchange {
   readonly #incoming: IncomingMessage;
   readonly #outgoing: ServerResponse;
   #signal: AbortSignal | undefined;
+  #text: Promise<string | undefined> | undefined;
+  readonly arrivedAt = performance.now();
 
   constructor(incoming: IncomingMessage, outgoing: ServerResponse) {
     this.#incoming = incoming;
@@ -59,6 +61,10 @@ class NodeExchange implements Exchange {
     return this.#incoming.socket;
   }
 
+  get peerAddress(): string {
+    return this.#incoming.socket.remoteAddress ?? '';
+  }
+
   get signal(): AbortSignal {
     this.#signal ??= whenClosed(this.#outgoing);
     return this.#signal;
@@ -82,7 +88,8 @@ class NodeExchange implements Exchange {
   }
 
   text(maxBytes: number): Promise<string | undefined> {
-    return readText(this.#incoming, maxBytes);
+    this.#text ??= readText(this.#incoming, maxBytes);
+    return this.#text;
   }
 }
 
@@ -120,20 +127,33 @@ async function send(
   { answer: { status, body, headers }, requestId }: Answered,
   isLast: boolean,
 ): Promise<void> {
+  const ours = { 'x-request-id': requestId, ...safeguards(headers), ...headers, ...(isLast && closing) };
   if (typeof body !== 'string') {
-    outgoing.writeHead(status, { 'x-request-id': requestId, ...headers, ...(isLast && { connection: 'close' }) });
+    outgoing.writeHead(status, ours);
     await pipeline(Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]), outgoing);
     return;
   }
   const bytes = Buffer.byteLength(body);
-  outgoing.writeHead(status, {
-    'content-type': 'application/json',
-    'content-length': bytes,
-    'x-request-id': requestId,
-    ...headers,
-    ...(isLast && { connection: 'close' }),
-  });
+  outgoing.writeHead(status, { 'content-type': 'application/json', 'content-length': bytes, ...ours });
   // What is only ASCII, as most is, is sent at half the cost of what has to be encoded.
   if (incoming.method === 'HEAD') outgoing.end();
   else outgoing.end(body, bytes === body.length ? 'latin1' : 'utf8');
+}
+
+const closing = { connection: 'close' };
+
+/** An answer is what it says it is, and nobody keeps it, unless it says so itself. */
+const ofJson = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' };
+/** What might be taken for a page can load and run nothing, is in no frame and tells no other site where it is from. */
+const ofOthers = {
+  ...ofJson,
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+};
+
+/** The safety headers of an answer with these headers of its own, which win. What has an `ETag` may be kept and asked for anew. */
+function safeguards(headers: Answer['headers']): Readonly<Record<string, string>> {
+  const type = headers?.['content-type'];
+  const common = type === undefined || type.startsWith('application/json') ? ofJson : ofOthers;
+  return headers?.['etag'] === undefined ? common : { ...common, 'cache-control': 'no-cache' };
 }

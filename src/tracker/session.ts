@@ -1,3 +1,4 @@
+import type { SecureContext } from 'node:tls';
 import { type CookieOptions, cookie } from 'http-cookie-agent/undici';
 import { CookieJar } from 'tough-cookie';
 import { Agent, type Dispatcher, interceptors } from 'undici';
@@ -20,6 +21,8 @@ export type SessionOptions = {
   readonly timeoutMs: number;
   /** Connections kept to the site at most. */
   readonly connections: number;
+  /** What is trusted in TLS; undefined for what Node.js does. */
+  readonly trust?: SecureContext | undefined;
 };
 
 /**
@@ -34,11 +37,11 @@ export class TrackerSession {
   readonly #firstContactMs: number;
   #firstContact: Promise<void> | undefined;
 
-  constructor({ trackerUrl, timeoutMs, connections }: SessionOptions) {
+  constructor({ trackerUrl, timeoutMs, connections, trust }: SessionOptions) {
     this.#firstContactMs = Math.min(longestFirstContactMs, timeoutMs / 2);
     this.#pool = new Agent({
       connections,
-      connect: { timeout: timeoutMs },
+      connect: { timeout: timeoutMs, ...(trust && { secureContext: trust }) },
       // A look-up ends after `timeoutMs` by its own signal; a feed is given more time to begin and to go on.
       headersTimeout: timeoutMs * feedPatience,
       bodyTimeout: timeoutMs * feedPatience,

@@ -37,12 +37,17 @@ export class FairQueue {
     this.#onLength = onLength;
   }
 
+  /** Whether a task would have to wait for its turn now. */
+  get isBusy(): boolean {
+    return this.#running >= this.#concurrency;
+  }
+
   /**
    * Runs `task` when its turn comes. Rejects with `QueueFullError` when there is no room for it, at once or later, and with
    * the signal's reason when it aborts before the turn has come.
    */
   async run<T>(lane: Lane, task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    if (this.#running >= this.#concurrency) await this.#turn(lane, signal);
+    if (this.isBusy) await this.#turn(lane, signal);
     else this.#running++;
     try {
       return await task();
