@@ -17,7 +17,7 @@ export const limitShape = {
     unit: 'connections',
     description: 'Connections open at any time; those beyond are closed as they come.',
   }),
-  maxInFlight: integer(1, 100_000).default(256).meta({
+  maxInFlight: integer(1, 100_000).default(128).meta({
     unit: 'requests',
     description:
       'Requests worked on at any time. As many more wait for their turn, a second at most; those beyond are answered `service unavailable`.',

@@ -3,15 +3,11 @@ import type { Logger } from '../telemetry/logger.ts';
 import { errors, json } from './answers.ts';
 import type { Authenticator } from './auth/authenticator.ts';
 import { isRefusal, type Refusal } from './auth/verdict.ts';
+import { CallerGoneError } from './caller-gone.ts';
 import type { Audience, Endpoint, Face } from './endpoint.ts';
 import type { Answer, Exchange, Outcome } from './exchange.ts';
 import type { Limits } from './limits.ts';
 import { routerOver } from './router.ts';
-
-/** The caller left before its request was read: there is nobody to answer. */
-export class CallerGoneError extends Error {
-  override readonly name = 'CallerGoneError';
-}
 
 /** The one way in: what every request meets, whatever it came through and whatever it asks for, in this order. */
 export type Door = (exchange: Exchange) => Promise<Answered>;
@@ -55,9 +51,7 @@ export function createDoor(endpoints: readonly Endpoint[], { authenticator, face
       const { handle, audience } = routeOf(exchange.method, exchange.path);
       const credentials = audience === 'anyone' ? undefined : await authenticator?.authenticate(exchange.authorization);
       if (credentials !== undefined && isRefusal(credentials)) return refused(credentials, audience);
-      return await limits(exchange, audience, credentials?.caller, () =>
-        handle(exchange, credentials?.caller ?? exchange.connection),
-      );
+      return await limits(exchange, audience, credentials?.caller, (caller) => handle(exchange, caller));
     } catch (error) {
       if (error instanceof CallerGoneError) throw error;
       logger.error({ err: error, requestId }, 'request broke');

@@ -8,7 +8,7 @@ export type Exchange = {
   readonly authorization: string | readonly string[] | undefined;
   /**
    * The body as text, read when first asked for; undefined when it is longer than `maxBytes`, which is the same each time.
-   * Rejects when the caller leaves before its end.
+   * Rejects when the caller leaves before its end, or there is no room for it beside others.
    */
   text(maxBytes: number): Promise<string | undefined>;
   /** The same request as the web's standard has it, query and body included, at an origin that says nothing. */
@@ -23,7 +23,7 @@ export type Exchange = {
   readonly arrivedAt: number;
 };
 
-/** Who asks: the name of its credential, or the connection it asks over. Told apart as what it is, never by its content. */
+/** Who asks: the name of its credential, or its address, or the connection it asks over. Told apart as what it is, never by its content. */
 export type Caller = string | object;
 
 /** What is answered. */
@@ -45,6 +45,9 @@ export type Outcome = {
   /** Why the caller was refused, and what the log alone may know of it. */
   readonly refused?: string;
   readonly detail?: string;
-  /** Which limit it met: so many requests of its client in a minute, or of all at once. */
-  readonly limit?: 'rate' | 'in-flight';
+  /** Which limit it met. */
+  readonly limit?: Limit;
 };
+
+/** So many requests of a client in a minute, of all at once, or so many bytes of bodies at once. */
+export type Limit = 'rate' | 'in-flight' | 'bodies';

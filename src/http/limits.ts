@@ -5,7 +5,8 @@ import { errors, json } from './answers.ts';
 import { maxBodyBytes } from './body.ts';
 import { clientAddresses } from './client-address.ts';
 import type { Audience } from './endpoint.ts';
-import type { Answer, Exchange } from './exchange.ts';
+import type { Answer, Caller, Exchange, Limit } from './exchange.ts';
+import { NoRoomError } from './intake.ts';
 import { createRateLimit } from './rate-limit.ts';
 
 /** How much is taken on. */
@@ -17,16 +18,17 @@ export type LimitSettings = {
   readonly trustedProxies: readonly string[];
 };
 
-/** Runs what answers a request when it is its turn, or answers that there is none. */
+/** Runs what answers a request when it is its turn, and tells it whose request it is; or answers that there is no turn. */
 export type Limits = (
   exchange: Exchange,
   audience: Audience,
   credential: string | undefined,
-  handle: () => Answer | Promise<Answer>,
+  handle: (caller: Caller) => Answer | Promise<Answer>,
 ) => Promise<Answer>;
 
-/** Milliseconds that a request waits for its turn, and that a caller without one is asked to stay away. */
+/** Milliseconds that a request waits for its turn. */
 const longestWaitMs = 1000;
+const retryAfterSeconds = 1;
 
 /**
  * What keeps one client from hurting the others. A client is told by its credential, else by its address. Each may ask so
@@ -44,37 +46,50 @@ export function createLimits({ maxInFlight, rateLimitPerMinute, trustedProxies }
   }
 
   return async (exchange, audience, credential, handle) => {
-    if (audience === 'anyone') return handle();
-    const seconds = secondsUntilNext?.(clientOf(exchange, credential));
+    if (audience === 'anyone') return handle(exchange.connection);
+    const client = clientOf(exchange, credential);
+    const seconds = secondsUntilNext?.(client);
     if (seconds !== undefined) return refusal(audience, 'rate', seconds);
-    if (audience === 'xdr' && exchange.method === 'POST') await exchange.text(maxBodyBytes);
-    // Who asks matters to those alone who have to wait.
-    if (!queue.isBusy) return queue.run({}, async () => handle());
+    if (audience === 'xdr' && exchange.method === 'POST' && !(await hasBody(exchange))) {
+      return refusal(audience, 'bodies', retryAfterSeconds);
+    }
+    const lane = { caller: client };
+    if (!queue.isBusy) return queue.run(lane, async () => handle(client));
     let isStarted = false;
     const wait = startTimeLimit(longestWaitMs, exchange.signal);
-    const lane = { caller: clientOf(exchange, credential) };
     const task = async () => {
       isStarted = true;
       wait.end();
-      return handle();
+      return handle(client);
     };
     try {
       return await queue.run(lane, task, wait.signal);
     } catch (error) {
       if (isStarted) throw error;
       wait.end();
-      return refusal(audience, 'in-flight', longestWaitMs / 1000);
+      return refusal(audience, 'in-flight', retryAfterSeconds);
     }
   };
 }
 
+/** Whether the body came in whole; rejects when the caller left. */
+async function hasBody(exchange: Exchange): Promise<boolean> {
+  try {
+    await exchange.text(maxBodyBytes);
+    return true;
+  } catch (error) {
+    if (error instanceof NoRoomError) return false;
+    throw error;
+  }
+}
+
 /** XDR is told in the contract's words, others in those of HTTP. */
-function refusal(audience: Audience, limit: 'rate' | 'in-flight', retryAfterSeconds: number): Answer {
+function refusal(audience: Audience, limit: Limit, seconds: number): Answer {
   if (audience === 'xdr') {
     const said = errors([trackerUnavailable]);
     return { ...said, outcome: { ...said.outcome, limit } };
   }
   const reason = limit === 'rate' ? 'Too many requests of this client.' : 'Too many requests at once.';
-  const headers = { 'retry-after': `${retryAfterSeconds}` };
+  const headers = { 'retry-after': `${seconds}` };
   return { ...json({ code: 503, message: 'Service Unavailable', reason }, 503, headers), outcome: { limit } };
 }

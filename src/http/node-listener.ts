@@ -1,24 +1,18 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Answered, CallerGoneError, type Door } from './door.ts';
+import type { Answered, Door } from './door.ts';
 import type { Answer, Exchange } from './exchange.ts';
-
-const byteOrderMark = '\ufeff';
-
-/**
- * A body that is too long is read to its end and discarded before it is answered, since most senders read no answer before
- * they have sent everything; but no more than this.
- */
-const maxDiscardedBytes = 64 * 1024 * 1024;
+import { createIntake, type Intake } from './intake.ts';
 
 /**
  * Lets the requests of a server of Node.js through the door. `isDraining` tells whether the server is about to end: then
  * callers are told with their answer that the connection is closed.
  */
 export function createListener(door: Door, isDraining: () => boolean): RequestListener {
+  const intake = createIntake();
   return (incoming, outgoing) => {
-    door(new NodeExchange(incoming, outgoing))
+    door(new NodeExchange(incoming, outgoing, intake))
       .then((answered) => send(incoming, outgoing, answered, isDraining()))
       // Nobody is there to be answered any more.
       .catch(() => outgoing.destroy());
@@ -29,13 +23,15 @@ export function createListener(door: Door, isDraining: () => boolean): RequestLi
 class NodeExchange implements Exchange {
   readonly #incoming: IncomingMessage;
   readonly #outgoing: ServerResponse;
+  readonly #intake: Intake;
   #signal: AbortSignal | undefined;
   #text: Promise<string | undefined> | undefined;
   readonly arrivedAt = performance.now();
 
-  constructor(incoming: IncomingMessage, outgoing: ServerResponse) {
+  constructor(incoming: IncomingMessage, outgoing: ServerResponse, intake: Intake) {
     this.#incoming = incoming;
     this.#outgoing = outgoing;
+    this.#intake = intake;
   }
 
   get method(): string {
@@ -88,31 +84,9 @@ class NodeExchange implements Exchange {
   }
 
   text(maxBytes: number): Promise<string | undefined> {
-    this.#text ??= readText(this.#incoming, maxBytes);
+    this.#text ??= this.#intake(this.#incoming, this.#outgoing, maxBytes);
     return this.#text;
   }
-}
-
-function readText(incoming: IncomingMessage, maxBytes: number): Promise<string | undefined> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    incoming.on('data', (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes <= maxBytes) chunks.push(chunk);
-      else chunks.length = 0;
-      if (bytes > maxDiscardedBytes) resolve(undefined);
-    });
-    incoming.on('end', () => resolve(bytes > maxBytes ? undefined : textOf(chunks)));
-    incoming.on('error', () => reject(new CallerGoneError()));
-  });
-}
-
-function textOf(chunks: readonly Buffer[]): string {
-  const [first] = chunks;
-  if (first === undefined) return '';
-  const text = (chunks.length === 1 ? first : Buffer.concat(chunks)).toString('utf8');
-  return text.startsWith(byteOrderMark) ? text.slice(1) : text;
 }
 
 function whenClosed(outgoing: ServerResponse): AbortSignal {
