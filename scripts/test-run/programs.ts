@@ -7,6 +7,7 @@ export type Program = { readonly command: string; readonly suffix: string; reado
 const programs: readonly Program[] = [
   { command: 'redis-server', suffix: 'redis', packages: 'redis-server' },
   { command: 'named-checkzone', suffix: 'bind', packages: 'bind9-utils' },
+  { command: 'nginx', suffix: 'nginx', packages: 'nginx-light' },
 ];
 
 const places = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'];
