@@ -10,8 +10,8 @@ export type ListenOptions = {
   readonly port?: number;
   /** Address to listen on; 127.0.0.1 by default. */
   readonly host?: string;
-  /** HTTPS with a self-signed certificate for localhost and 127.0.0.1; false by default. */
-  readonly tls?: boolean;
+  /** HTTPS with this pair, in PEM, or a self-signed one for localhost and 127.0.0.1; false by default. */
+  readonly tls?: boolean | { readonly key: string; readonly cert: string };
 };
 
 /** A listening server. */
@@ -32,7 +32,8 @@ const keepAliveTimeout = 75_000;
 export async function listen(handle: RequestListener, options: ListenOptions): Promise<Listener> {
   const { port = 0, host = '127.0.0.1', tls = false } = options;
   const limits = { maxHeaderSize, keepAliveTimeout };
-  const server = tls ? createTlsServer({ ...limits, ...(await selfSigned()) }, handle) : createServer(limits, handle);
+  const pair = tls === true ? await selfSigned() : tls;
+  const server = pair ? createTlsServer({ ...limits, ...pair }, handle) : createServer(limits, handle);
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);

@@ -1,27 +1,14 @@
 import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import { authFaults, authShape } from './auth-settings.ts';
+import { limitShape } from './limit-settings.ts';
 import { readAllowlist } from './observables/allowlist.ts';
 import { readSecretFiles } from './secret-files.ts';
-
-const integer = (min: number, max: number) =>
-  z.coerce
-    .number({ error: `must be a whole number from ${min} to ${max}` })
-    .int({ error: `must be a whole number from ${min} to ${max}` })
-    .min(min, { error: `must be at least ${min}` })
-    .max(max, { error: `must be at most ${max}` });
-
-const number = (min: number, max: number) =>
-  z.coerce
-    .number({ error: `must be a number from ${min} to ${max}` })
-    .min(min, { error: `must be at least ${min}` })
-    .max(max, { error: `must be at most ${max}` });
+import { integer, number, oneOf } from './setting-kinds.ts';
+import { tlsFaults, tlsShape } from './tls-settings.ts';
 
 const onOrOff = (fallback: 'on' | 'off', description: string) =>
   oneOf(['on', 'off']).default(fallback).meta({ unit: 'on, off', description });
-
-const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
-  z.enum(values, { error: `must be one of ${values.join(', ')}` });
 
 const webAddress = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).refine(
   (address) => {
@@ -171,6 +158,8 @@ export const configSchema = z.object({
     description:
       'OpenTelemetry collector to which traces are sent, by OTLP over HTTP, such as `http://127.0.0.1:4318`. Off unless set.',
   }),
+  ...tlsShape,
+  ...limitShape,
   logLevel: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').meta({
     unit: 'level',
     description: 'Least severe level that is logged. From `debug` on, the log names the observables looked up.',
@@ -235,7 +224,7 @@ export function readConfig(
   });
   const allowlist = typeof input['allowlistFile'] === 'string' ? readAllowlist(input['allowlistFile']) : undefined;
   const wrongLines = (allowlist?.faults ?? []).map((fault) => `ALLOWLIST_FILE ${fault}`);
-  const faults = new Set([...wrong, ...files.faults, ...authFaults(given), ...wrongLines]);
+  const faults = new Set([...wrong, ...files.faults, ...authFaults(given), ...tlsFaults(given), ...wrongLines]);
   return parsed.success && faults.size === 0 ? { config: parsed.data } : { faults: [...faults] };
 }
 

@@ -20,6 +20,7 @@ import { type Question, questionsFor } from './observables/question.ts';
 import { type Logger, linesLost } from './telemetry/logger.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import type { Tracing } from './telemetry/traces.ts';
+import { trustAlso } from './tls/trust.ts';
 import { createTrackerClient } from './tracker/client.ts';
 import { TrackerSession } from './tracker/session.ts';
 
@@ -50,10 +51,11 @@ export type Relay = Lookup & {
 export async function createRelay(config: Config, logger: Logger): Promise<Relay> {
   const { trackerUrl, requestDeadlineMs } = config;
   const allowed = allowedPlacesOf(config);
-  const [{ createHttp }, { createListener }, { createAuthenticator }] = await Promise.all([
+  const [{ createHttp }, { createListener }, { createAuthenticator }, { createLimits }] = await Promise.all([
     import('./http/app.ts'),
     import('./http/node-listener.ts'),
     import('./http/auth/authenticator.ts'),
+    import('./http/limits.ts'),
   ]);
   const resources = new AsyncDisposableStack();
   const tracing = await startTraces(config);
@@ -71,6 +73,7 @@ export async function createRelay(config: Config, logger: Logger): Promise<Relay
     isDraining: () => isDraining,
     authenticator,
     faces: facesOf(config, lookup, allowed, logger),
+    limits: createLimits(config),
     logger,
     profile: await profileOf(config, allowed),
     trackerUrl,
@@ -114,8 +117,15 @@ export async function createLookup(config: Config, logger: Logger, tracing?: Tra
   const resources = new AsyncDisposableStack();
   const questionOf = questionsFor(config.privateSuffixes);
   const metrics = createMetrics(() => linesLost(logger));
+  const trust = trustAlso(config.trackerCaFile);
   const session = resources.adopt(
-    new TrackerSession({ trackerUrl, timeoutMs: trackerTimeoutMs, connections: trackerConcurrency + 1, tracing }),
+    new TrackerSession({
+      trackerUrl,
+      timeoutMs: trackerTimeoutMs,
+      connections: trackerConcurrency + 1,
+      trust,
+      tracing,
+    }),
     (one) => one.close(),
   );
   const client = createTrackerClient(session, trackerUrl, trackerTimeoutMs);

@@ -8,6 +8,7 @@ const programs: readonly Program[] = [
   { command: 'redis-server', suffix: 'redis', packages: 'redis-server' },
   { command: 'named-checkzone', suffix: 'bind', packages: 'bind9-utils' },
   { command: 'promtool', suffix: 'promtool', packages: 'prometheus' },
+  { command: 'nginx', suffix: 'nginx', packages: 'nginx-light' },
 ];
 
 const places = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'];

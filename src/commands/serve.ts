@@ -1,4 +1,5 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
+import type { Server as TlsServer } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config.ts';
 import { describeSettings } from '../describe-settings.ts';
@@ -6,6 +7,7 @@ import { createRelay, type Relay } from '../relay.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
 import type { MetricsServer } from '../telemetry/metrics-server.ts';
 import { version } from '../version.ts';
+import { createWebServer } from './web-server.ts';
 
 const finishMs = 10_000;
 
@@ -27,7 +29,7 @@ export async function serve(config: Config): Promise<number> {
     return 1;
   }
   try {
-    const server = createServer(serverOptions(config), relay.listener).listen(port, host);
+    const server = createWebServer(config, relay.listener, logger).listen(port, host);
     const signals = signalsToStop();
     await isListening(server);
     const address = server.address();
@@ -61,21 +63,11 @@ async function startMetrics(host: string, port: number, { metrics }: Relay, logg
   return server;
 }
 
-/** A request has as long to come in as it has to be answered. */
-function serverOptions({ requestDeadlineMs, keepAliveSeconds }: Config) {
-  return {
-    headersTimeout: requestDeadlineMs,
-    requestTimeout: requestDeadlineMs,
-    connectionsCheckingInterval: Math.min(1000, requestDeadlineMs),
-    keepAliveTimeout: keepAliveSeconds * 1000,
-  };
-}
-
 function isOpen({ auth, host }: Config): boolean {
   return auth.includes('none') && !/^(localhost|127\..*|::1)$/.test(host);
 }
 
-function isListening(server: Server): Promise<void> {
+function isListening(server: Server | TlsServer): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('listening', resolve).once('error', reject);
   });
@@ -88,7 +80,7 @@ function signalsToStop() {
   return { next: () => new Promise<NodeJS.Signals>((resolve) => waiting.push(resolve)) };
 }
 
-async function finish(server: Server): Promise<void> {
+async function finish(server: Server | TlsServer): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve));
   const idle = setInterval(() => server.closeIdleConnections(), 50);
   const late = setTimeout(() => server.closeAllConnections(), finishMs);

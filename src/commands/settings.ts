@@ -5,7 +5,13 @@ import { exitCodes } from './exit-codes.ts';
 export type Flags = Readonly<Record<string, unknown>>;
 
 /** The settings of the commands that work on the mirror. */
-export const mirrorSettings = ['trackerUrl', 'dataDir', 'cacheUrl', 'logLevel'] as const satisfies (keyof Config)[];
+export const mirrorSettings = [
+  'trackerUrl',
+  'trackerCaFile',
+  'dataDir',
+  'cacheUrl',
+  'logLevel',
+] as const satisfies (keyof Config)[];
 
 /** The settings of the commands that judge or export listings. */
 export const allowedPlaceSettings = ['allowlistFile', 'builtInAllowlist'] as const satisfies (keyof Config)[];

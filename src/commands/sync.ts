@@ -6,6 +6,7 @@ import type { SharedSnapshot } from '../mirror/shared-snapshot.ts';
 import { readSnapshot } from '../mirror/snapshot-file.ts';
 import { createLogger, type Logger, standardError } from '../telemetry/logger.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
+import { trustAlso } from '../tls/trust.ts';
 import type { FeedSummary } from '../tracker/feeds/feed.ts';
 import { readFeed } from '../tracker/feeds/read-feed.ts';
 import type { Listing } from '../tracker/listing.ts';
@@ -58,7 +59,7 @@ export async function sync({ file, force, verbose }: SyncOptions, config: Config
 async function openKept(config: Config) {
   const { trackerUrl, dataDir: directory, trackerTimeoutMs: timeoutMs } = config;
   const logger = createLogger(config.logLevel, standardError);
-  const session = new TrackerSession({ trackerUrl, timeoutMs, connections: 1 });
+  const session = new TrackerSession({ trackerUrl, timeoutMs, connections: 1, trust: trustAlso(config.trackerCaFile) });
   const shared = await sharedSnapshot(config, logger);
   const mirror = new Mirror();
   const metrics = createMetrics();

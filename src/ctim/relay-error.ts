@@ -49,13 +49,20 @@ function warningOf(failure: LookupFailure | undefined): RelayError | undefined {
   return { ...errorOf(failure), type: 'warning' };
 }
 
+/** The error for what can't be answered now, and may be later. */
+export const trackerUnavailable: RelayError = {
+  type: 'fatal',
+  code: 'service unavailable',
+  message: `${trackerInMessages} is unavailable. Please, try again later.`,
+};
+
 /** The error for one cause. */
 export function errorOf(failure: Exclude<LookupFailure, { cause: 'deadline' }>): RelayError {
   switch (failure.cause) {
     case 'not-found':
       return fatal('not found', `${trackerInMessages} not found`);
     case 'unavailable':
-      return fatal('service unavailable', `${trackerInMessages} is unavailable. Please, try again later.`);
+      return trackerUnavailable;
     case 'untrusted-certificate':
       return fatal('unknown', `Unable to verify SSL certificate: ${failure.reason}`);
     case 'unexpected-shape':

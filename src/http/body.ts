@@ -4,7 +4,7 @@ import type { Exchange } from './exchange.ts';
 import { invalidPayload, unreadablePayload } from './invalid-payload.ts';
 
 /** Bytes of a request's body at most. */
-const maxBodyBytes = 1024 * 1024;
+export const maxBodyBytes = 1024 * 1024;
 
 /** A body that is as it should be, or the error to answer with. */
 export type Body<T> = { readonly value: T } | { readonly error: RelayError };

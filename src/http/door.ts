@@ -5,14 +5,11 @@ import type { Tracing } from '../telemetry/traces.ts';
 import { errors, json } from './answers.ts';
 import type { Authenticator } from './auth/authenticator.ts';
 import { isRefusal, type Refusal } from './auth/verdict.ts';
+import { CallerGoneError } from './caller-gone.ts';
 import type { Audience, Endpoint, Face } from './endpoint.ts';
 import type { Answer, Exchange, Outcome } from './exchange.ts';
+import type { Limits } from './limits.ts';
 import { type Route, routerOver } from './router.ts';
-
-/** The caller left before its request was read: there is nobody to answer. */
-export class CallerGoneError extends Error {
-  override readonly name = 'CallerGoneError';
-}
 
 /** The one way in: what every request meets, whatever it came through and whatever it asks for, in this order. */
 export type Door = (exchange: Exchange) => Promise<Answered>;
@@ -26,6 +23,8 @@ export type DoorParts = {
   readonly authenticator: Authenticator | undefined;
   /** What answers beside the endpoints. */
   readonly faces: readonly Face[];
+  /** How much is taken on. */
+  readonly limits: Limits;
   readonly logger: Logger;
   /** Counts each request; undefined where nobody reads metrics. */
   readonly observe?: ObserveRequest | undefined;
@@ -38,14 +37,14 @@ const maxPathCharacters = 200;
 
 /**
  * Answers requests by these endpoints: each gets an id, its own if that can do no harm in a header and a log; is routed; is
- * refused unless its caller may ask; is handled; and leaves a line in the log, without values. A fault of our own becomes
+ * refused unless its caller may ask; waits for its turn where there are too many, or is refused; is handled; and leaves a line in the log, without values. A fault of our own becomes
  * the contract's error, with its cause in the log. Rejects only with `CallerGoneError`.
  */
 export function createDoor(endpoints: readonly Endpoint[], parts: DoorParts): Door {
-  const { authenticator, faces, logger, observe, tracing } = parts;
+  const { authenticator, faces, limits, logger, observe, tracing } = parts;
   const routeOf = routerOver(endpoints, faces);
   return async (exchange) => {
-    const startedAt = performance.now();
+    const startedAt = exchange.arrivedAt;
     const { method, path } = exchange;
     const given = exchange.header('x-request-id');
     const requestId = given !== undefined && harmlessId.test(given) ? given : randomUUID();
@@ -73,7 +72,7 @@ export function createDoor(endpoints: readonly Endpoint[], parts: DoorParts): Do
     try {
       const credentials = audience === 'anyone' ? undefined : await authenticator?.authenticate(exchange.authorization);
       if (credentials !== undefined && isRefusal(credentials)) return refused(credentials, audience);
-      return await handle(exchange, credentials?.caller ?? exchange.connection);
+      return await limits(exchange, audience, credentials?.caller, (caller) => handle(exchange, caller));
     } catch (error) {
       if (error instanceof CallerGoneError) throw error;
       logger.error({ err: error, requestId }, 'request broke');

@@ -7,8 +7,8 @@ export type Exchange = {
   /** The `Authorization` header: its value, all its values where it came more than once. */
   readonly authorization: string | readonly string[] | undefined;
   /**
-   * The body as text, read when asked for; undefined when it is longer than `maxBytes`. Rejects when the caller leaves before
-   * its end.
+   * The body as text, read when first asked for; undefined when it is longer than `maxBytes`, which is the same each time.
+   * Rejects when the caller leaves before its end, or there is no room for it beside others.
    */
   text(maxBytes: number): Promise<string | undefined>;
   /** The same request as the web's standard has it, query and body included, at an origin that says nothing. */
@@ -17,9 +17,13 @@ export type Exchange = {
   readonly signal: AbortSignal;
   /** What the request came over: the same object for all requests of one connection. */
   readonly connection: object;
+  /** The address at the other end of that; empty when it is gone. */
+  readonly peerAddress: string;
+  /** When it came, in the milliseconds of `performance.now()`. */
+  readonly arrivedAt: number;
 };
 
-/** Who asks: the name of its credential, or the connection it asks over. Told apart as what it is, never by its content. */
+/** Who asks: the name of its credential, or its address, or the connection it asks over. Told apart as what it is, never by its content. */
 export type Caller = string | object;
 
 /** What is answered. */
@@ -41,4 +45,9 @@ export type Outcome = {
   /** Why the caller was refused, and what the log alone may know of it. */
   readonly refused?: string;
   readonly detail?: string;
+  /** Which limit it met. */
+  readonly limit?: Limit;
 };
+
+/** So many requests of a client in a minute, of all at once, or so many bytes of bodies at once. */
+export type Limit = 'rate' | 'in-flight' | 'bodies';

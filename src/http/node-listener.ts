@@ -1,24 +1,18 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Answered, CallerGoneError, type Door } from './door.ts';
-import type { Exchange } from './exchange.ts';
-
-const byteOrderMark = '\ufeff';
-
-/**
- * A body that is too long is read to its end and discarded before it is answered, since most senders read no answer before
- * they have sent everything; but no more than this.
- */
-const maxDiscardedBytes = 64 * 1024 * 1024;
+import type { Answered, Door } from './door.ts';
+import type { Answer, Exchange } from './exchange.ts';
+import { createIntake, type Intake } from './intake.ts';
 
 /**
  * Lets the requests of a server of Node.js through the door. `isDraining` tells whether the server is about to end: then
  * callers are told with their answer that the connection is closed.
  */
 export function createListener(door: Door, isDraining: () => boolean): RequestListener {
+  const intake = createIntake();
   return (incoming, outgoing) => {
-    door(new NodeExchange(incoming, outgoing))
+    door(new NodeExchange(incoming, outgoing, intake))
       .then((answered) => send(incoming, outgoing, answered, isDraining()))
       // Nobody is there to be answered any more.
       .catch(() => outgoing.destroy());
@@ -29,11 +23,15 @@ export function createListener(door: Door, isDraining: () => boolean): RequestLi
 class NodeExchange implements Exchange {
   readonly #incoming: IncomingMessage;
   readonly #outgoing: ServerResponse;
+  readonly #intake: Intake;
   #signal: AbortSignal | undefined;
+  #text: Promise<string | undefined> | undefined;
+  readonly arrivedAt = performance.now();
 
-  constructor(incoming: IncomingMessage, outgoing: ServerResponse) {
+  constructor(incoming: IncomingMessage, outgoing: ServerResponse, intake: Intake) {
     this.#incoming = incoming;
     this.#outgoing = outgoing;
+    this.#intake = intake;
   }
 
   get method(): string {
@@ -59,6 +57,10 @@ class NodeExchange implements Exchange {
     return this.#incoming.socket;
   }
 
+  get peerAddress(): string {
+    return this.#incoming.socket.remoteAddress ?? '';
+  }
+
   get signal(): AbortSignal {
     this.#signal ??= whenClosed(this.#outgoing);
     return this.#signal;
@@ -82,30 +84,9 @@ class NodeExchange implements Exchange {
   }
 
   text(maxBytes: number): Promise<string | undefined> {
-    return readText(this.#incoming, maxBytes);
+    this.#text ??= this.#intake(this.#incoming, this.#outgoing, maxBytes);
+    return this.#text;
   }
-}
-
-function readText(incoming: IncomingMessage, maxBytes: number): Promise<string | undefined> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    incoming.on('data', (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes <= maxBytes) chunks.push(chunk);
-      else chunks.length = 0;
-      if (bytes > maxDiscardedBytes) resolve(undefined);
-    });
-    incoming.on('end', () => resolve(bytes > maxBytes ? undefined : textOf(chunks)));
-    incoming.on('error', () => reject(new CallerGoneError()));
-  });
-}
-
-function textOf(chunks: readonly Buffer[]): string {
-  const [first] = chunks;
-  if (first === undefined) return '';
-  const text = (chunks.length === 1 ? first : Buffer.concat(chunks)).toString('utf8');
-  return text.startsWith(byteOrderMark) ? text.slice(1) : text;
 }
 
 function whenClosed(outgoing: ServerResponse): AbortSignal {
@@ -120,20 +101,33 @@ async function send(
   { answer: { status, body, headers }, requestId }: Answered,
   isLast: boolean,
 ): Promise<void> {
+  const ours = { 'x-request-id': requestId, ...safeguards(headers), ...headers, ...(isLast && closing) };
   if (typeof body !== 'string') {
-    outgoing.writeHead(status, { 'x-request-id': requestId, ...headers, ...(isLast && { connection: 'close' }) });
+    outgoing.writeHead(status, ours);
     await pipeline(Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]), outgoing);
     return;
   }
   const bytes = Buffer.byteLength(body);
-  outgoing.writeHead(status, {
-    'content-type': 'application/json',
-    'content-length': bytes,
-    'x-request-id': requestId,
-    ...headers,
-    ...(isLast && { connection: 'close' }),
-  });
+  outgoing.writeHead(status, { 'content-type': 'application/json', 'content-length': bytes, ...ours });
   // What is only ASCII, as most is, is sent at half the cost of what has to be encoded.
   if (incoming.method === 'HEAD') outgoing.end();
   else outgoing.end(body, bytes === body.length ? 'latin1' : 'utf8');
+}
+
+const closing = { connection: 'close' };
+
+/** An answer is what it says it is, and nobody keeps it, unless it says so itself. */
+const ofJson = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' };
+/** What might be taken for a page can load and run nothing, is in no frame and tells no other site where it is from. */
+const ofOthers = {
+  ...ofJson,
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+};
+
+/** The safety headers of an answer with these headers of its own, which win. What has an `ETag` may be kept and asked for anew. */
+function safeguards(headers: Answer['headers']): Readonly<Record<string, string>> {
+  const type = headers?.['content-type'];
+  const common = type === undefined || type.startsWith('application/json') ? ofJson : ofOthers;
+  return headers?.['etag'] === undefined ? common : { ...common, 'cache-control': 'no-cache' };
 }

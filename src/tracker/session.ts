@@ -1,3 +1,4 @@
+import type { SecureContext } from 'node:tls';
 import { type CookieOptions, cookie } from 'http-cookie-agent/undici';
 import { CookieJar } from 'tough-cookie';
 import { Agent, type Dispatcher, interceptors } from 'undici';
@@ -23,6 +24,8 @@ export type SessionOptions = {
   readonly connections: number;
   /** Follows what is asked; undefined where nobody gathers traces. */
   readonly tracing?: Tracing | undefined;
+  /** What is trusted in TLS; undefined for what Node.js does. */
+  readonly trust?: SecureContext | undefined;
 };
 
 /**
@@ -38,12 +41,12 @@ export class TrackerSession {
   readonly #tracing: Tracing | undefined;
   #firstContact: Promise<void> | undefined;
 
-  constructor({ trackerUrl, timeoutMs, connections, tracing }: SessionOptions) {
+  constructor({ trackerUrl, timeoutMs, connections, trust, tracing }: SessionOptions) {
     this.#tracing = tracing;
     this.#firstContactMs = Math.min(longestFirstContactMs, timeoutMs / 2);
     this.#pool = new Agent({
       connections,
-      connect: { timeout: timeoutMs },
+      connect: { timeout: timeoutMs, ...(trust && { secureContext: trust }) },
       // A look-up ends after `timeoutMs` by its own signal; a feed is given more time to begin and to go on.
       headersTimeout: timeoutMs * feedPatience,
       bodyTimeout: timeoutMs * feedPatience,

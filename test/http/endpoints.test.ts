@@ -1,7 +1,9 @@
 import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
+import { configSchema } from '../../src/config.ts';
 import { compatibleProfile } from '../../src/ctim/compatible/profile.ts';
 import { createHttp } from '../../src/http/app.ts';
+import { createLimits } from '../../src/http/limits.ts';
 import { createListener } from '../../src/http/node-listener.ts';
 import { questionOf } from '../../src/observables/question.ts';
 import { version } from '../../src/version.ts';
@@ -193,6 +195,7 @@ test('an unexpected fault is told without its cause, which is in the log under t
         isDraining: () => false,
         authenticator: undefined,
         faces: [],
+        limits: createLimits(configSchema.parse({})),
         requestDeadlineMs: 1000,
       }),
       () => false,

@@ -1,7 +1,9 @@
 import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
+import { configSchema } from '../../src/config.ts';
 import { createDoor } from '../../src/http/door.ts';
 import type { Face } from '../../src/http/endpoint.ts';
+import { createLimits } from '../../src/http/limits.ts';
 import { createListener } from '../../src/http/node-listener.ts';
 import { listening } from '../support/start-relay.ts';
 
@@ -14,7 +16,12 @@ function start(answer: (request: Request) => Response | Promise<Response>) {
       return answer;
     },
   };
-  const door = createDoor([], { authenticator: undefined, faces: [face], logger: pino({ level: 'silent' }) });
+  const door = createDoor([], {
+    authenticator: undefined,
+    faces: [face],
+    limits: createLimits(configSchema.parse({})),
+    logger: pino({ level: 'silent' }),
+  });
   return { url: listening(createListener(door, () => false)), loads: () => loads };
 }
 

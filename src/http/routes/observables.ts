@@ -56,7 +56,7 @@ function lookupEndpoint(
       responses: okOrErrors(responseSchema),
     }),
     async handle(exchange, caller) {
-      const endsAt = performance.now() + limitMs;
+      const endsAt = exchange.arrivedAt + limitMs;
       const body = await readBody(exchange, observablesSchema, areObservables);
       if ('error' in body) return errors([body.error]);
       const { selected, tooLong } = selectSupported(body.value, profile.types);

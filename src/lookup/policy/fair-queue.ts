@@ -37,12 +37,17 @@ export class FairQueue {
     this.#onLength = onLength;
   }
 
+  /** Whether a task would have to wait for its turn now. */
+  get isBusy(): boolean {
+    return this.#running >= this.#concurrency;
+  }
+
   /**
    * Runs `task` when its turn comes. Rejects with `QueueFullError` when there is no room for it, at once or later, and with
    * the signal's reason when it aborts before the turn has come.
    */
   async run<T>(lane: Lane, task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    if (this.#running >= this.#concurrency) await this.#turn(lane, signal);
+    if (this.isBusy) await this.#turn(lane, signal);
     else this.#running++;
     try {
       return await task();
@@ -109,17 +114,22 @@ export class FairQueue {
     return (this.#lanes.get(one)?.length ?? 0) > (this.#lanes.get(other)?.length ?? 0);
   }
 
-  /** The lane with the most (`sign` 1) or the least (-1) waiting of the caller with the most or the least; the first of several. */
+  /**
+   * The lane with the most (`sign` 1) or the least (-1) waiting of the caller with the most or the least; of several the
+   * first or the last: of those with little to ask the latest comer has the most of its time left.
+   */
   #extreme(sign: 1 | -1): Lane | undefined {
     let found: Lane | undefined;
     let ofCaller = Number.NEGATIVE_INFINITY;
     let ofLane = Number.NEGATIVE_INFINITY;
     for (const [lane, { length }] of this.#lanes) {
       const callers = sign * this.#waitingWith(lane);
-      if (callers < ofCaller || (callers === ofCaller && sign * length <= ofLane)) continue;
+      const lanes = sign * length;
+      if (callers < ofCaller || (callers === ofCaller && (lanes < ofLane || (lanes === ofLane && sign === 1))))
+        continue;
       found = lane;
       ofCaller = callers;
-      ofLane = sign * length;
+      ofLane = lanes;
     }
     return found;
   }

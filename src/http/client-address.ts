@@ -1,0 +1,72 @@
+import ipaddr from 'ipaddr.js';
+import { LRUCache } from 'lru-cache';
+
+type Address = ipaddr.IPv4 | ipaddr.IPv6;
+
+/** Of a header that is longer, only so much of its end is looked at. */
+const maxHeaderCharacters = 2048;
+const maxRemembered = 1000;
+
+/**
+ * Tells clients apart by where they come from: an IPv4 address, or the 64 bits of an IPv6 address that are somebody's own.
+ * `peer` is the address at the other end of the connection. Where that is one of the trusted proxies, `X-Forwarded-For` is
+ * read from its end: each trusted proxy in it has added what stands before, and the first that is none is the client. What
+ * stands before that is anybody's word, and what is no address ends the reading.
+ */
+export function clientAddresses(
+  trustedProxies: readonly string[],
+): (peer: string, forwardedFor: () => string | undefined) => string {
+  const ranges = trustedProxies.map(rangeOf);
+  const known = new LRUCache<string, { name: string; isTrusted: boolean }>({ max: maxRemembered });
+
+  function look(text: string): { name: string; isTrusted: boolean } | undefined {
+    const seen = known.get(text);
+    if (seen !== undefined) return seen;
+    if (!ipaddr.isValid(text)) return undefined;
+    const address = ipaddr.process(text);
+    const found = { name: nameOf(address), isTrusted: ranges.some((range) => isIn(address, range)) };
+    known.set(text, found);
+    return found;
+  }
+
+  return (peer, forwardedFor) => {
+    let client = look(peer);
+    if (client === undefined) return peer;
+    if (!client.isTrusted) return client.name;
+    const hops = (forwardedFor() ?? '').slice(-maxHeaderCharacters).split(',');
+    while (client.isTrusted) {
+      const before = look(plain(hops.pop() ?? ''));
+      if (before === undefined) break;
+      client = before;
+    }
+    return client.name;
+  };
+}
+
+/** Some proxies write a port too: `192.0.2.1:443`, `[2001:db8::1]:443`. */
+function plain(hop: string): string {
+  const text = hop.trim();
+  const bracketed = /^\[([^\]]+)\](?::\d+)?$/.exec(text) ?? /^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(text);
+  return bracketed?.[1] ?? text;
+}
+
+function rangeOf(text: string): readonly [Address, number] {
+  if (!text.includes('/')) {
+    const address = ipaddr.process(text);
+    return [address, address.kind() === 'ipv4' ? 32 : 128];
+  }
+  return ipaddr.parseCIDR(text);
+}
+
+function isIn(address: Address, [base, bits]: readonly [Address, number]): boolean {
+  return address.kind() === base.kind() && address.match(base, bits);
+}
+
+function nameOf(address: Address): string {
+  if (address.kind() === 'ipv4') return address.toString();
+  const { parts } = address as ipaddr.IPv6;
+  return `${parts
+    .slice(0, 4)
+    .map((part) => part.toString(16))
+    .join(':')}::/64`;
+}
