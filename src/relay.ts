@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import type { Config } from './config.ts';
 import { compatibleProfile } from './ctim/compatible/profile.ts';
 import type { Profile } from './ctim/profile.ts';
+import type { Face } from './http/endpoint.ts';
 import type { Lifetimes } from './lookup/cache/answer.ts';
 import { createAnswerCache } from './lookup/cache/answer-cache.ts';
 import { createHealthCheck, createMirrorHealthCheck, type HealthCheck } from './lookup/health.ts';
@@ -59,7 +60,7 @@ export async function createRelay(config: Config, logger: Logger): Promise<Relay
     isMirrorRequired: config.lookupSource === 'mirror',
     isDraining: () => isDraining,
     authenticator,
-    faces: [],
+    faces: await facesOf(config, lookup),
     logger,
     profile: await profileOf(config),
     trackerUrl,
@@ -161,6 +162,13 @@ async function connect(
     answers: resources.adopt(createSharedCache({ url, namespace, lifetimes, logger, metrics }), (one) => one.close()),
     snapshot: resources.adopt<SharedSnapshot>(createSharedSnapshot(url, namespace, logger), (one) => one.close()),
   };
+}
+
+/** What the relay answers beside XDR. */
+async function facesOf(config: Config, lookup: Lookup): Promise<Face[]> {
+  if (config.console === 'off') return [];
+  const { consoleFace } = await import('./console/console-face.ts');
+  return [consoleFace({ ...lookup, config })];
 }
 
 async function profileOf({ relayProfile, trackerUrl, entitiesLimit }: Config): Promise<Profile> {

@@ -49,7 +49,7 @@ export function createDoor(endpoints: readonly Endpoint[], { authenticator, face
 
   async function answered(exchange: Exchange, requestId: string): Promise<Answer> {
     try {
-      const { handle, audience } = routeOf(exchange.method, exchange.path);
+      const { handle, audience } = routeOf(exchange);
       const credentials = audience === 'anyone' ? undefined : await authenticator?.authenticate(exchange.authorization);
       if (credentials !== undefined && isRefusal(credentials)) return refused(credentials, audience);
       return await handle(exchange, credentials?.caller ?? exchange.connection);

@@ -1,27 +1,36 @@
 import { json } from './answers.ts';
 import type { Audience, Endpoint, Face, Handler } from './endpoint.ts';
+import type { Exchange } from './exchange.ts';
+import { prefersHtml } from './prefers-html.ts';
+import { documentOf } from './routes/openapi.ts';
 import { throughFace } from './through-face.ts';
 
 /** Where a request goes, and who may send it there. */
 export type Route = { readonly handle: Handler; readonly audience: Audience };
 
 /**
- * Gives the route of a method and a path. A path answers with slashes repeated and with one at its end, as the original
+ * Gives the route of a request. A path answers with slashes repeated and with one at its end, as the original
  * relay did; `GET` answers to `HEAD` too. What none of the endpoints serves goes to the face that has its path, or gets 405
- * where its path answers to another method, else 404.
+ * where its path answers to another method, else 404. A browser gets a face's page where the face has one for an endpoint's
+ * path.
  */
 export function routerOver(
   endpoints: readonly Endpoint[],
   faces: readonly Face[],
-): (method: string, path: string) => Route {
+): (exchange: Pick<Exchange, 'method' | 'path' | 'header'>) => Route {
   const byPath = new Map(endpoints.map((endpoint) => [endpoint.path, endpoint]));
   const byPrefix = faces.map((face) => ({
     ...face,
-    route: { handle: throughFace(face), audience: 'others' } as const,
+    route: { handle: throughFace(face, () => documentOf(endpoints)), audience: 'others' } as const,
   }));
-  return (method, path) => {
+  const pages = new Map(byPrefix.flatMap(({ browserPaths = [], route }) => browserPaths.map((path) => [path, route])));
+  return (exchange) => {
+    const { method, path } = exchange;
     const endpoint = byPath.get(path) ?? byPath.get(plain(path));
     if (endpoint === undefined) return byPrefix.find(({ prefixes }) => isBelow(path, prefixes))?.route ?? nowhere;
+    const page = pages.get(endpoint.path);
+    if (page !== undefined && (method === 'GET' || method === 'HEAD') && prefersHtml(exchange.header('accept')))
+      return page;
     if (method === endpoint.method || (method === 'HEAD' && endpoint.method === 'GET')) return endpoint;
     const allow = endpoint.method === 'GET' ? 'GET, HEAD' : endpoint.method;
     const refusal = { code: 405, message: 'Method Not Allowed', reason: `This path answers to ${allow}.` };
