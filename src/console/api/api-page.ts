@@ -46,7 +46,7 @@ function endpoint(operation: Operation, document: OpenApiDocument): Html {
   const curl = body === undefined ? '' : ` -H 'Content-Type: application/json' -d '${body}'`;
   return html`<section class="endpoint" id="${id}" aria-labelledby="${id}-title">
 <h2 id="${id}-title"><code><b>${method}</b> ${path}</code></h2>
-<p>${String(about['summary'] ?? '')}. ${String(about['description'] ?? '')}</p>
+<p>${String(about['summary'] ?? '')}. ${withCode(String(about['description'] ?? ''))}</p>
 ${schemas(about, document)}
 <form class="script try" data-try="${path}" data-method="${method}">
 ${body === undefined ? '' : html`<label>Body <textarea name="body" rows="3" spellcheck="false">${body}</textarea></label>`}
@@ -55,6 +55,11 @@ ${body === undefined ? '' : html`<label>Body <textarea name="body" rows="3" spel
 </form>
 <noscript><pre tabindex="0">curl -s${method === 'POST' ? ' -X POST' : ''} HOST${path}${curl}</pre></noscript>
 </section>`;
+}
+
+/** A text in which what stands between backticks is code. */
+function withCode(text: string): Html {
+  return html`${text.split('`').map((part, index) => (index % 2 === 0 ? part : html`<code>${part}</code>`))}`;
 }
 
 /** What an operation takes and gives, as the schemas of the document. */

@@ -110,6 +110,7 @@ document.addEventListener('submit', (event) => {
   if (form.id !== 'retry') return;
   event.preventDefault();
   const finding = submitter.closest('.finding');
+  const fields = new FormData(form, submitter);
   submitter.disabled = true;
   submitter.textContent = 'Asking…';
   const request = new XMLHttpRequest();
@@ -129,7 +130,7 @@ document.addEventListener('submit', (event) => {
     recount();
     say(one('.verdict', fresh).textContent);
   };
-  request.send(new FormData(form, submitter));
+  request.send(fields);
 });
 
 function recount() {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { html, raw } from 'hono/html';
 import { searchLink } from '../../tracker/links.ts';
 import type { Listing } from '../../tracker/listing.ts';
@@ -50,7 +51,8 @@ export function listingPage({ mirror, config, questionOf }: ConsoleParts, id: st
   const host = question.location?.host ?? '';
   const isOther = (one: Listing) => listingId(one) !== id;
   const onHost = host === '' ? [] : (mirror.match(questionOf({ type: 'domain', value: host }))?.listings ?? []);
-  const onAddress = ip === '' ? [] : (mirror.match(questionOf({ type: 'ip', value: ip }))?.listings ?? []);
+  const address = ip === '' && isIP(host) !== 0 ? host : ip;
+  const onAddress = address === '' ? [] : (mirror.match(questionOf({ type: 'ip', value: address }))?.listings ?? []);
   const links = [{ name: 'Tracker', href: searchLink(config.trackerUrl, host || url) }, ...pivotsOf(question)];
   return page(
     `Listing of ${host || 'no host'}`,
@@ -76,7 +78,7 @@ ${more > 0 ? html`<p class="note">and ${more.toLocaleString('en')} more</p>` : '
 }
 
 /** What to show where the mirror has nothing to show. */
-export function emptyPage(hasMirror: boolean): Html {
+function emptyPage(hasMirror: boolean): Html {
   const text = hasMirror
     ? 'The mirror holds nothing yet. It is filled from the tracker in the background.'
     : 'This relay has no mirror of the tracker: LOOKUP_SOURCE is live.';
