@@ -1,8 +1,9 @@
 import { html } from 'hono/html';
 import { addressesOf } from '../../mirror/address.ts';
 import { sharedHostsThreshold } from '../../mirror/match.ts';
-import type { Mirror } from '../../mirror/mirror.ts';
+import type { Holdings, Mirror } from '../../mirror/mirror.ts';
 import { hostOf } from '../../observables/canonical.ts';
+import type { Listing } from '../../tracker/listing.ts';
 import { counted } from '../age.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { type Html, page } from '../layout.ts';
@@ -43,7 +44,7 @@ function chartsOf(mirror: Mirror): Html {
     });
   const label = (name: string) => (name === '' ? 'not named' : name);
   const familyBars = families.slice(0, shownFamilies).map(({ name, count }) => ({ name: label(name), count }));
-  const shared = mostShared(mirror);
+  const { shared, latest } = digestOf(mirror);
   return html`<p class="lead">${counted(listings, 'listing')} of ${counted(families.filter(({ name }) => name !== '').length, 'family', 'families')} on ${counted(hosts, 'host')} and ${counted(addresses, 'address', 'addresses')}.</p>
 <div class="charts">
 ${barChart({ title: 'Listings a year, by family', unit: 'Listings', bars: yearBars, keys: top.map(label) })}
@@ -51,7 +52,21 @@ ${barChart({ title: 'Families listed most', unit: 'Listings', bars: familyBars }
 ${shared.length === 0 ? '' : barChart({ title: `Addresses that serve ${sharedHostsThreshold} listed hosts or more`, unit: 'Listed hosts', bars: shared })}
 </div>
 <h2>Newest listings</h2>
-${listingTable(newest(mirror))}`;
+${listingTable(latest)}`;
+}
+
+type Digest = { readonly shared: readonly Bar[]; readonly latest: readonly Listing[] };
+
+/** Made once for what the mirror holds: it takes some microseconds a listing. */
+const digests = new WeakMap<Holdings, Digest>();
+
+function digestOf(mirror: Mirror): Digest {
+  const { holdings } = mirror;
+  const known = holdings && digests.get(holdings);
+  if (known !== undefined) return known;
+  const digest = { shared: mostShared(mirror), latest: newest(mirror) };
+  if (holdings !== undefined) digests.set(holdings, digest);
+  return digest;
 }
 
 function newest({ listings }: Mirror) {
