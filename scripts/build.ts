@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { bundleRelay } from './bundle/bundle-relay.ts';
 import { noticesFor } from './bundle/notices.ts';
 
@@ -8,4 +8,5 @@ import { noticesFor } from './bundle/notices.ts';
  */
 rmSync('dist', { recursive: true, force: true });
 const packages = await bundleRelay('dist');
+cpSync('src/console/assets', 'dist/assets', { recursive: true });
 writeFileSync('dist/NOTICES', noticesFor(packages));

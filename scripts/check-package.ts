@@ -30,7 +30,8 @@ async function pack(): Promise<string> {
   const [packed] = JSON.parse(stdout.slice(stdout.indexOf('[\n')));
   const paths: string[] = packed.files.map(({ path }: { path: string }) => path);
   say('Packed', `${paths.length} files, ${Math.round(packed.size / 1000)} kB`);
-  const expected = /^(dist\/([^/]+\.js|NOTICES)|docs\/[^/]+\.(md|svg)|package\.json|[A-Z]+(\.md)?)$/;
+  const expected =
+    /^(dist\/([^/]+\.js|assets\/[^/]+|NOTICES)|docs\/([^/]+\.(md|svg)|images\/[^/]+\.png)|package\.json|[A-Z]+(\.md)?)$/;
   const strange = paths.filter((path) => !expected.test(path));
   assert.deepEqual(strange, [], 'nothing but what is run, and what is read');
   const pages = paths.filter((path) => path.endsWith('.md'));

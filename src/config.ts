@@ -160,6 +160,10 @@ export const configSchema = z.object({
   }),
   ...tlsShape,
   ...limitShape,
+  console: oneOf(['on', 'off']).default('on').meta({
+    unit: 'switch',
+    description: 'Whether the relay serves its web console: `/` in a browser, `/glance`, `/listings` and `/docs`.',
+  }),
   logLevel: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').meta({
     unit: 'level',
     description: 'Least severe level that is logged. From `debug` on, the log names the observables looked up.',

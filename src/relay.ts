@@ -72,7 +72,7 @@ export async function createRelay(config: Config, logger: Logger): Promise<Relay
     isMirrorRequired: config.lookupSource === 'mirror',
     isDraining: () => isDraining,
     authenticator,
-    faces: facesOf(config, lookup, allowed, logger),
+    faces: await facesOf(config, lookup, allowed, logger),
     limits: createLimits(config),
     logger,
     profile: await profileOf(config, allowed),
@@ -90,12 +90,18 @@ export async function createRelay(config: Config, logger: Logger): Promise<Relay
 }
 
 /** What answers beside XDR's endpoints. Without a mirror there is nothing to subscribe to. */
-function facesOf(config: Config, lookup: Lookup, allowed: AllowedPlaces, logger: Logger): Face[] {
+async function facesOf(config: Config, lookup: Lookup, allowed: AllowedPlaces, logger: Logger): Promise<Face[]> {
   const { mirror } = lookup;
   return [
+    ...(config.console === 'on' ? [await loadConsole(config, lookup)] : []),
     ...(config.feeds === 'on' && mirror !== undefined ? [feedsFace(mirror, allowed, config.trackerUrl)] : []),
     ...(config.mcp === 'on' ? [mcpFace({ ...lookup, ...config, logger }, config.mcpHosts)] : []),
   ];
+}
+
+async function loadConsole(config: Config, lookup: Lookup): Promise<Face> {
+  const { consoleFace } = await import('./console/console-face.ts');
+  return consoleFace({ ...lookup, config });
 }
 
 function feedsFace(mirror: Mirror, allowed: AllowedPlaces, trackerUrl: string): Face {

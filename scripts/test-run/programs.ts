@@ -6,6 +6,7 @@ export type Program = { readonly command: string; readonly suffix: string; reado
 
 const programs: readonly Program[] = [
   { command: 'redis-server', suffix: 'redis', packages: 'redis-server' },
+  { command: 'chromium', suffix: 'chromium', packages: 'chromium' },
   { command: 'named-checkzone', suffix: 'bind', packages: 'bind9-utils' },
   { command: 'promtool', suffix: 'promtool', packages: 'prometheus' },
   { command: 'nginx', suffix: 'nginx', packages: 'nginx-light' },

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
+import { decodedBytes } from '../input/decoded-bytes.ts';
 import type { FeedSource } from '../tracker/feeds/feed.ts';
-import { decodedBytes } from './input/decoded-bytes.ts';
 import { openFile } from './open-file.ts';
 
 /** A file with listings, its octets decompressed and, if they were UTF-16, converted to UTF-8. */

@@ -48,7 +48,7 @@ export function createDoor(endpoints: readonly Endpoint[], parts: DoorParts): Do
     const { method, path } = exchange;
     const given = exchange.header('x-request-id');
     const requestId = given !== undefined && harmlessId.test(given) ? given : randomUUID();
-    const route = routeOf(method, path);
+    const route = routeOf(exchange);
     const traced = tracing === undefined ? undefined : await followed(tracing, route, exchange, requestId);
     const answer = traced?.result ?? (await answered(route, exchange, requestId));
     const { status, outcome } = answer;

@@ -1,4 +1,4 @@
-import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
+import type { OpenApiGeneratorV31, RouteConfig } from '@asteasolutions/zod-to-openapi';
 import type { Answer, Caller, Exchange } from './exchange.ts';
 
 /** What answers a request of a caller. Expected failures are answers; what is thrown is a fault of our own. */
@@ -17,8 +17,16 @@ export type Audience = 'xdr' | 'anyone' | 'others';
 export type Face = {
   /** `/feeds` stands for itself and all that begins with `/feeds/`. */
   readonly prefixes: readonly string[];
-  readonly load: () => Promise<(request: Request) => Response | Promise<Response>>;
+  /** Paths of endpoints that the face answers in their place when the caller prefers HTML, as browsers do. */
+  readonly browserPaths?: readonly string[];
+  readonly load: (describeApi: DescribeApi) => Promise<(request: Request) => Response | Promise<Response>>;
 };
+
+/** Makes the OpenAPI document of all endpoints. */
+export type DescribeApi = () => Promise<OpenApiDocument>;
+
+/** What is read of an OpenAPI document besides showing it. */
+export type OpenApiDocument = ReturnType<OpenApiGeneratorV31['generateDocument']>;
 
 /** One endpoint: where it is, what it does, and how the API description presents it. */
 export type Endpoint = {

@@ -1,5 +1,8 @@
 import { json } from './answers.ts';
 import type { Audience, Endpoint, Face, Handler } from './endpoint.ts';
+import type { Exchange } from './exchange.ts';
+import { prefersHtml } from './prefers-html.ts';
+import { documentOf } from './routes/openapi.ts';
 import { throughFace } from './through-face.ts';
 
 /** Where a request goes, who may send it there, and what it is counted as. */
@@ -11,22 +14,28 @@ export type Route = {
 };
 
 /**
- * Gives the route of a method and a path. A path answers with slashes repeated and with one at its end, as the original
+ * Gives the route of a request. A path answers with slashes repeated and with one at its end, as the original
  * relay did; `GET` answers to `HEAD` too. What none of the endpoints serves goes to the face that has its path, or gets 405
- * where its path answers to another method, else 404.
+ * where its path answers to another method, else 404. A browser gets a face's page where the face has one for an endpoint's
+ * path.
  */
 export function routerOver(
   endpoints: readonly Endpoint[],
   faces: readonly Face[],
-): (method: string, path: string) => Route {
+): (exchange: Pick<Exchange, 'method' | 'path' | 'header'>) => Route {
   const byPath = new Map(endpoints.map((endpoint) => [endpoint.path, { ...endpoint, name: endpoint.path }]));
   const byPrefix = faces.flatMap((face) => {
-    const handle = throughFace(face);
-    return face.prefixes.map((name) => ({ handle, audience: 'others', name }) as const);
+    const handle = throughFace(face, () => documentOf(endpoints));
+    return face.prefixes.map((name) => ({ ...face, handle, audience: 'others', name }) as const);
   });
-  return (method, path) => {
+  const pages = new Map(byPrefix.flatMap((route) => (route.browserPaths ?? []).map((path) => [path, route] as const)));
+  return (exchange) => {
+    const { method, path } = exchange;
     const endpoint = byPath.get(path) ?? byPath.get(plain(path));
     if (endpoint === undefined) return byPrefix.find(({ name }) => isBelow(path, name)) ?? nowhere;
+    const page = pages.get(endpoint.path);
+    if (page !== undefined && (method === 'GET' || method === 'HEAD') && prefersHtml(exchange.header('accept')))
+      return page;
     if (method === endpoint.method || (method === 'HEAD' && endpoint.method === 'GET')) return endpoint;
     const allow = endpoint.method === 'GET' ? 'GET, HEAD' : endpoint.method;
     const refusal = { code: 405, message: 'Method Not Allowed', reason: `This path answers to ${allow}.` };

@@ -1,10 +1,10 @@
-import type { Face, Handler } from './endpoint.ts';
+import type { DescribeApi, Face, Handler } from './endpoint.ts';
 
 /** Hands requests to a face, loaded with the first of them, and what it answers to the door. */
-export function throughFace({ load }: Face): Handler {
+export function throughFace({ load }: Face, describeApi: DescribeApi): Handler {
   let loaded: ReturnType<typeof load> | undefined;
   return async (exchange) => {
-    loaded ??= load();
+    loaded ??= load(describeApi);
     const answer = await loaded;
     const response = await answer(exchange.webRequest());
     const { status, headers, body } = response;

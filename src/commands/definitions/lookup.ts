@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import type { Result } from '../../ctim/assessment.ts';
 import { findingFormatNames } from '../../formats/format-names.ts';
+import { extractedTypes, inputForms } from '../../input/input-forms.ts';
 import { severities } from '../exit-codes.ts';
-import { extractedTypes, inputForms } from '../input/input-forms.ts';
 import { addSettings, allowedPlaceSettings, configOrExit, mirrorSettings, quiet } from '../settings.ts';
 
 /** Gives the program its command `lookup`: looks observables up. What runs it is loaded only when it is called. */

@@ -1,11 +1,11 @@
 import type { Origin } from '../../formats/finding-writer.ts';
+import { type Entry, UnusableInput } from '../../input/entry.ts';
+import type { InputForm } from '../../input/input-forms.ts';
+import { readEntries } from '../../input/read-entries.ts';
 import { extractObservables } from '../../observables/extraction/extract-observables.ts';
 import { observableOf } from '../../observables/extraction/observable-of.ts';
 import type { Observable, ObservableType } from '../../observables/observable.ts';
 import { UsageError } from '../exit-codes.ts';
-import { type Entry, UnusableInput } from '../input/entry.ts';
-import type { InputForm } from '../input/input-forms.ts';
-import { readEntries } from '../input/read-entries.ts';
 import { openFile, type Source } from '../open-file.ts';
 import type { InputRemarks } from './input-remarks.ts';
 import { inputsOf } from './inputs.ts';

@@ -1,6 +1,6 @@
 import { terminalText } from '../../formats/terminal-cell.ts';
-import type { ReadingReport } from '../input/entry.ts';
-import type { InputForm } from '../input/input-forms.ts';
+import type { ReadingReport } from '../../input/entry.ts';
+import type { InputForm } from '../../input/input-forms.ts';
 
 const maxShownLines = 3;
 const maxShown = 20;

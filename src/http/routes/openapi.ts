@@ -14,8 +14,8 @@ export function openApi(endpoints: readonly Endpoint[]): Endpoint {
   };
 }
 
-/** Loads what describes only when somebody asks. */
-async function documentOf(endpoints: readonly Endpoint[]) {
+/** The OpenAPI document of these endpoints. Loads what describes only when somebody asks. */
+export async function documentOf(endpoints: readonly Endpoint[]) {
   const { OpenAPIRegistry, OpenApiGeneratorV31 } = await import('@asteasolutions/zod-to-openapi');
   const registry = new OpenAPIRegistry();
   for (const { method, path, summary, describe } of endpoints) {

@@ -14,12 +14,16 @@ export function root(endpoints: readonly Endpoint[]): Endpoint {
       responses: { 200: { description: 'Name and links', content: { 'application/json': { schema: rootSchema() } } } },
     }),
     handle: () =>
-      json({
-        name: 'cybercrime-tracker-relay',
-        version,
-        description: 'Cisco XDR relay for CyberCrime Tracker',
-        links: endpoints.map(({ method, path, summary }) => ({ method, path, summary })),
-      }),
+      json(
+        {
+          name: 'cybercrime-tracker-relay',
+          version,
+          description: 'Cisco XDR relay for CyberCrime Tracker',
+          links: endpoints.map(({ method, path, summary }) => ({ method, path, summary })),
+        },
+        200,
+        { vary: 'Accept' },
+      ),
   };
 }
 

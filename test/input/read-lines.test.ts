@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { maxLineBytes, readLines } from '../../../src/commands/input/read-lines.ts';
+import { maxLineBytes, readLines } from '../../src/input/read-lines.ts';
 
 async function read(bytes: AsyncIterable<Uint8Array>) {
   const lines: string[] = [];

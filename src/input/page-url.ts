@@ -1,5 +1,5 @@
-import { observableOf } from '../../observables/extraction/observable-of.ts';
-import type { Observable } from '../../observables/observable.ts';
+import { observableOf } from '../observables/extraction/observable-of.ts';
+import type { Observable } from '../observables/observable.ts';
 
 const hostNames = new Set(['host', 'hostname', 'http_host', 'http.host', 'http.hostname', 'cs-host']);
 const pathNames = new Set(['uri', 'url', 'path', 'http.url', 'http.uri', 'cs-uri', 'cs-uri-stem']);

@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { type ReadingReport, UnusableInput } from '../../../src/commands/input/entry.ts';
-import { type InputOptions, readEntries } from '../../../src/commands/input/read-entries.ts';
+import { type ReadingReport, UnusableInput } from '../../src/input/entry.ts';
+import { type InputOptions, readEntries } from '../../src/input/read-entries.ts';
 
 async function read(text: string, options: Partial<InputOptions> = {}) {
   const entries: string[] = [];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { recogniseInput } from '../../../src/commands/input/recognise-input.ts';
+import { recogniseInput } from '../../src/input/recognise-input.ts';
 
 test.each([
   ['lines', ''],

@@ -1,4 +1,4 @@
-import type { Observable } from '../../observables/observable.ts';
+import type { Observable } from '../observables/observable.ts';
 
 /** An observable read from the input, and where it was found. */
 export type Entry = {

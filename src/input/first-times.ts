@@ -1,4 +1,4 @@
-import type { Observable } from '../../observables/observable.ts';
+import type { Observable } from '../observables/observable.ts';
 
 const maxRemembered = 100_000;
 

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import PostalMime, { type Attachment, decodeWords, type Email } from 'postal-mime';
-import type { Observable } from '../../observables/observable.ts';
+import type { Observable } from '../observables/observable.ts';
 import { textBytes } from './decoded-bytes.ts';
 import { type Entry, entryOf, type ReadingReport, UnusableInput } from './entry.ts';
 import { firstTimes } from './first-times.ts';

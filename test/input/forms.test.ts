@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { describe, expect, test } from 'vitest';
-import type { InputOptions } from '../../../src/commands/input/read-entries.ts';
+import type { InputOptions } from '../../src/input/read-entries.ts';
 import { readBytes } from './read.ts';
 
 const read = (text: string, options: Partial<InputOptions> & { readonly chunkSize?: number } = {}) =>

@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { observableOf } from '../../observables/extraction/observable-of.ts';
+import { observableOf } from '../observables/extraction/observable-of.ts';
 import { delimiterOf, isAnnouncement } from './csv-records.ts';
 import type { InputForm } from './input-forms.ts';
 import { isHtml, isMail, looksLikeJson } from './recognise-document.ts';

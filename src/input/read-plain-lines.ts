@@ -1,4 +1,4 @@
-import { observableOf } from '../../observables/extraction/observable-of.ts';
+import { observableOf } from '../observables/extraction/observable-of.ts';
 import { type Entry, entryOf, type SkippedLine } from './entry.ts';
 import { observablesOf } from './observables-of.ts';
 import type { LineBlock } from './read-lines.ts';

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
 import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { UnusableInput } from '../../../src/commands/input/entry.ts';
+import { UnusableInput } from '../../src/input/entry.ts';
 import { readBytes } from './read.ts';
 
 const list = 'evil.example\n192.0.2.1\n';

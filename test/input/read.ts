@@ -1,6 +1,6 @@
 import type { Buffer } from 'node:buffer';
 import { Readable } from 'node:stream';
-import { type InputOptions, readEntries } from '../../../src/commands/input/read-entries.ts';
+import { type InputOptions, readEntries } from '../../src/input/read-entries.ts';
 
 /** What reading an input gives and tells; entries as `line type value`, or `part: type value`. */
 export async function readBytes(

@@ -1,5 +1,5 @@
 import { Tokenizer } from 'htmlparser2';
-import { extractObservables } from '../../observables/extraction/extract-observables.ts';
+import { extractObservables } from '../observables/extraction/extract-observables.ts';
 import { type Entry, entryOf } from './entry.ts';
 import { firstTimes } from './first-times.ts';
 

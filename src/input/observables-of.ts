@@ -1,6 +1,6 @@
-import { extractObservables } from '../../observables/extraction/extract-observables.ts';
-import { observableOf } from '../../observables/extraction/observable-of.ts';
-import type { Observable } from '../../observables/observable.ts';
+import { extractObservables } from '../observables/extraction/extract-observables.ts';
+import { observableOf } from '../observables/extraction/observable-of.ts';
+import type { Observable } from '../observables/observable.ts';
 
 /** Every observable has one of these, defanged or not. */
 const separator = /[.:。]|dot/i;

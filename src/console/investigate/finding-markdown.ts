@@ -1,0 +1,49 @@
+import { newestListing } from '../../formats/finding-record.ts';
+import type { FindingFormat } from '../../formats/finding-writer.ts';
+import { terminalText } from '../../formats/terminal-cell.ts';
+import { minuteOf } from '../age.ts';
+import { defanged } from '../defanged.ts';
+import { inWords } from './finding-words.ts';
+
+/** A table in Markdown for a ticket: values defanged, nothing in them that Markdown obeys. Holds all rows, the worst first. */
+export const findingsAsMarkdown: FindingFormat = ({ now, relayVersion }) => {
+  const rows: { readonly rank: number; readonly text: string }[] = [];
+  return {
+    head: '',
+    row(finding) {
+      const { verdict, rank, meaning, origin } = inWords(finding, now.getTime());
+      const listings =
+        finding.kind === 'failed' ? [] : finding.kind === 'listed' ? finding.listings : finding.neighbours;
+      const families =
+        finding.kind === 'listed' ? finding.families : [...new Set(listings.map(({ family }) => family))];
+      const cells = [
+        verdict,
+        code(defanged(finding.question.observable.value)),
+        plain(families.filter((family) => family !== '').join(', ')),
+        newestListing(listings)?.date ?? '',
+        plain(`${meaning} ${origin}`.trim()),
+      ];
+      rows.push({ rank, text: `| ${cells.join(' | ')} |\n` });
+      return '';
+    },
+    *end() {
+      yield `CyberCrime Tracker, looked up ${minuteOf(now.getTime())} by cybercrime-tracker-relay ${relayVersion}. Not listed is not clean.\n\n`;
+      yield '| Verdict | Observable | Family | Listed | What it means |\n| --- | --- | --- | --- | --- |\n';
+      for (const { text } of rows.sort((one, other) => one.rank - other.rank)) yield text;
+    },
+  };
+};
+
+/** A code span whose fence its content can't end. */
+function code(value: string): string {
+  const text = terminalText(value).replaceAll('|', '\\|');
+  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return longest === 0 ? `${fence}${text}${fence}` : `${fence} ${text} ${fence}`;
+}
+
+function plain(text: string): string {
+  return terminalText(text).replace(/[\\`*_{}[\]<>()#+!|~@:]/g, (sign) =>
+    ':()+!'.includes(sign) ? sign : `\\${sign}`,
+  );
+}

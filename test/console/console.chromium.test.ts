@@ -1,0 +1,226 @@
+import axe from 'axe-core';
+import { describe, expect, test } from 'vitest';
+import { running } from '../simulator/running.ts';
+import { row, startFilled } from '../support/start-mirrored.ts';
+import { startRelay } from '../support/start-relay.ts';
+import { inBrowser, paste, resultsOn } from './browser.ts';
+
+const open = inBrowser();
+const quiet = { logLevel: 'silent', trackerRetries: 0 } as const;
+const listings = [
+  row('panel.example/keitaro/admin.php', 'Keitaro', '198.51.100.66'),
+  row('evil.example/"><script>alert(1)</script>', '<img src=x onerror=alert(1)>', '192.0.2.7'),
+];
+const report = `Seen at hxxps://panel[.]example/keitaro/admin.php, then at
+http://panel.example/other and 10.0.0.1; nothing.example was asked too`;
+
+async function start(settings: Parameters<typeof startFilled>[0] = {}) {
+  const simulator = await running({ listings });
+  return { simulator, ...(await startFilled({ ...quiet, trackerUrl: simulator.url, ...settings })) };
+}
+
+const found = [
+  'Malicious https://panel.example/keitaro/admin.php',
+  'Suspicious http://panel.example/other',
+  'Withheld 10.0.0.1',
+  'Not listed nothing.example',
+];
+
+describe('Investigate', () => {
+  test('goes from a pasted text to results, by the keyboard alone, the worst first', async () => {
+    const { url } = await start();
+    const page = await open();
+    await page.goto(url);
+    await paste(page, report);
+    await page.waitForFunction(`document.querySelector('#text').dataset.pasted === ''`);
+    await page.keyboard.press('Enter');
+    await page.locator('.ticks li').nth(3).waitFor();
+    await page.keyboard.press('Enter');
+    expect(await resultsOn(page)).toEqual(found);
+    await page.keyboard.press('ArrowDown');
+    expect(await page.locator('.finding:focus .value').textContent()).toContain('keitaro');
+    await page.keyboard.press('j');
+    expect(await page.locator('.finding:focus .value').textContent()).toContain('other');
+    await page.keyboard.press('/');
+    await page.keyboard.type('withheld');
+    expect(await page.locator('.finding:visible').count()).toBe(1);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('?');
+    expect(await page.locator('.help').isVisible()).toBe(true);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('n');
+    await page.locator('#text').waitFor();
+  });
+
+  test('looks up what is ticked only, and copies it defanged', async () => {
+    const { url } = await start();
+    const page = await open();
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.goto(url);
+    await page.fill('#text', report);
+    await page.click('text=Find observables');
+    await page.uncheck('#o1');
+    await page.uncheck('#o2');
+    await page.click('button:text-is("Look up")');
+    expect(await resultsOn(page)).toEqual([found[0], found[3]]);
+    await page.click('text=Copy defanged >> nth=0');
+    const copied = () => page.evaluate<string>('navigator.clipboard.readText()');
+    expect(await copied()).toBe('hxxps[://]panel[.]example/keitaro/admin.php');
+    await page.click('text=Copy all defanged');
+    expect(await copied()).toBe('hxxps[://]panel[.]example/keitaro/admin.php\nnothing[.]example');
+    expect(await page.locator('.finding a[href*="panel.example/keitaro"]').count()).toBe(0);
+    await page.click('text=Copy a link to these');
+    await page.goto(await copied());
+    expect(await page.inputValue('#text')).toBe('https://panel.example/keitaro/admin.php\nnothing.example');
+  });
+
+  test('shows what is found while the rest is still looked up', async () => {
+    const { url, simulator } = await start({ trackerTimeoutMs: 25_000, requestDeadlineMs: 25_000 });
+    const page = await open();
+    await page.goto(url);
+    await page.fill('#text', 'panel.example\nhang.fault.example');
+    await page.click('text=Look all up at once');
+    await page.locator('.finding').first().waitFor();
+    expect(await page.locator('#done').count()).toBe(0);
+    expect(await page.locator('.running').isVisible()).toBe(true);
+    await simulator.close();
+    expect(await resultsOn(page)).toHaveLength(2);
+    expect(await page.locator('.running').isVisible()).toBe(false);
+  });
+
+  test('tells a failure from what is not listed, and tries it again in its place', async () => {
+    const simulator = await running({ listings, fault: 'status-503' });
+    const { url } = await startRelay({ ...quiet, trackerUrl: simulator.url });
+    const page = await open();
+    await page.goto(url);
+    await page.fill('#text', 'https://panel.example/keitaro/admin.php');
+    await page.click('text=Look all up at once');
+    expect(await resultsOn(page)).toEqual(['Failed https://panel.example/keitaro/admin.php']);
+    expect(await page.locator('.meaning').textContent()).toContain('It may be listed or not');
+    simulator.set({ fault: undefined });
+    await page.click('.finding >> text=Try again');
+    await page.locator('.rank0').waitFor();
+    expect(await resultsOn(page)).toEqual(['Malicious https://panel.example/keitaro/admin.php']);
+    expect(await page.locator('.sums').textContent()).toBe('1 malicious');
+  });
+
+  test('works without script', async () => {
+    const { url, simulator } = await start({ lookupSource: 'auto' });
+    const page = await open({ javaScriptEnabled: false });
+    await page.goto(url);
+    await page.fill('#text', report);
+    await page.click('text=Find observables');
+    await page.click('button:text-is("Look up")');
+    expect(await resultsOnPage()).toEqual([...found].sort());
+    expect(simulator.stats().requests).toBeGreaterThan(0);
+    const download = page.waitForEvent('download');
+    await page.click('button:text-is("CSV")');
+    expect((await download).suggestedFilename()).toMatch(/\.csv$/);
+
+    async function resultsOnPage() {
+      await page.locator('#done').waitFor({ state: 'attached' });
+      const verdicts = await page.locator('.finding .verdict').allTextContents();
+      const values = await page.locator('.finding .value').allTextContents();
+      return verdicts.map((verdict, index) => `${verdict} ${values[index]}`).sort();
+    }
+  });
+
+  test('takes a file that is dropped', async () => {
+    const { url } = await start();
+    const page = await open();
+    await page.goto(url);
+    await page.evaluate(`(() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['name,indicator\\nA,panel.example\\nB,192.0.2.7\\n'], 'list.csv'));
+      for (const type of ['dragover', 'drop'])
+        document.querySelector('.ask').dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+    })()`);
+    await page.locator('.ticks').waitFor();
+    expect(await page.locator('.ticks .value').allTextContents()).toEqual(['panel.example', '192.0.2.7']);
+  });
+
+  test('shows hostile values as text', { timeout: 120_000 }, async () => {
+    const { url } = await start({ lookupSource: 'mirror' });
+    const page = await open();
+    const long = `http://long.example/${'a'.repeat(8000)}`;
+    const many = Array.from({ length: 2000 }, (_, index) => `host-${index}.example`);
+    await page.goto(url);
+    await page.fill(
+      '#text',
+      [
+        'http://evil.example/"><script>alert(1)</script>',
+        'http://evil.example/\u202Egnp.exe',
+        `javascript:alert('x.example')`,
+        'http://evil.example/onmouseover=alert(1)//',
+        long,
+        ...many,
+      ].join('\n'),
+    );
+    await page.click('text=Look all up at once');
+    const results = await resultsOn(page);
+    expect(results.length).toBeGreaterThanOrEqual(2003);
+    expect(results.join('\n')).toContain('U+202E');
+    expect(results.join('\n')).toContain('characters in all');
+    expect(await page.locator('main script').count()).toBe(0);
+    expect(await page.locator('a[href^="javascript:"]').count()).toBe(0);
+    const pages = ['/listings', '/glance', '/listings?q=%22%3E%3Cscript%3E&page=-1&year=%27'];
+    for (const path of pages) {
+      await page.goto(url + path);
+      expect(await page.locator('main script, main img').count()).toBe(0);
+    }
+    await page.goto(`${url}/listings?q=192.0.2.7`);
+    expect(await page.locator('tbody tr').textContent()).toContain('<img src=x onerror=alert(1)>');
+    await page.click('tbody a');
+    expect(await page.locator('h1').textContent()).toContain('"><script>alert(1)</script>');
+  });
+});
+
+test('a browser asks for the password and then shows the console', async () => {
+  const { url } = await start({ auth: ['basic'], authUser: 'analyst', authPassword: 'correct horse battery' });
+  const page = await open({ httpCredentials: { username: 'analyst', password: 'correct horse battery' } });
+  await page.goto(url);
+  await page.fill('#text', 'panel.example');
+  await page.click('text=Look all up at once');
+  expect(await resultsOn(page)).toEqual(['Malicious panel.example']);
+  expect((await fetch(url, { headers: { accept: 'text/html' } })).headers.get('www-authenticate')).toMatch(/^Basic /);
+});
+
+test('the API page tries an endpoint', async () => {
+  const { url } = await start();
+  const page = await open();
+  await page.goto(`${url}/docs`);
+  await page.click('#post-version >> text=Try it');
+  await page.waitForFunction(`document.querySelector('#post-version .answer').textContent.includes('"version"')`);
+});
+
+describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
+  test('nothing stands in the way of anybody, also at 390 pixels', { timeout: 120_000 }, async () => {
+    const { url, simulator } = await start();
+    const page = await open({ colorScheme, viewport: { width: 390, height: 844 }, bypassCSP: true });
+    const check = async (name: string) => {
+      await page.evaluate(axe.source);
+      const found = await page.evaluate<{ id: string; nodes: { html: string }[] }[]>(
+        `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => ({ id, nodes: nodes.slice(0, 3).map(({ html }) => ({ html })) })))`,
+      );
+      expect(found, name).toEqual([]);
+      const width = await page.evaluate<number>('document.documentElement.scrollWidth');
+      expect(width, name).toBeLessThanOrEqual(390);
+    };
+    for (const path of ['/', '/glance', '/listings', '/docs']) {
+      await page.goto(url + path);
+      await check(path);
+    }
+    await page.goto(`${url}/listings`);
+    await page.click('tbody a >> nth=0');
+    await check('a listing');
+    await page.goto(url);
+    await page.fill('#text', `${report}\nhttp://evil.example/\u202Egnp.exe`);
+    await page.click('text=Find observables');
+    await page.locator('.ticks').waitFor();
+    await check('what was found');
+    simulator.set({ fault: 'status-503' });
+    await page.click('button:text-is("Look up")');
+    await resultsOn(page);
+    await check('results');
+  });
+});
