@@ -32,7 +32,7 @@ describe('Investigate', () => {
     const page = await open();
     await page.goto(url);
     await paste(page, report);
-    await page.waitForFunction(`document.querySelector('#text').dataset.pasted === ''`);
+    await page.locator('#text[data-pasted=""]').waitFor();
     await page.keyboard.press('Enter');
     await page.locator('.ticks li').nth(3).waitFor();
     await page.keyboard.press('Enter');
@@ -190,7 +190,7 @@ test('the API page tries an endpoint', async () => {
   const page = await open();
   await page.goto(`${url}/docs`);
   await page.click('#post-version >> text=Try it');
-  await page.waitForFunction(`document.querySelector('#post-version .answer').textContent.includes('"version"')`);
+  await page.locator('#post-version .answer', { hasText: '"version"' }).waitFor();
 });
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
