@@ -153,7 +153,8 @@ describe('what is no text is refused, with what to do', () => {
     ['ElfFile\u0000\u0000', /Windows event log/],
     ['\u00d4\u00c3\u00b2\u00a1\u0002\u0000', /packet capture/],
     ['\u0000\u0001\u0002\u0003 evil.example', /it is no text/],
-    ['\u00ff\u00fe\u0000\u0000e\u0000\u0000\u0000', /it is no text/],
+    ['\u00ff\u00fe\u0000\u0000e\u0000\u0000\u0000', /UTF-32.*iconv -f UTF-32 -t UTF-8/],
+    ['\u0000\u0000\u00fe\u00ff\u0000\u0000\u0000e', /UTF-32/],
   ])('%j', async (start, message) => {
     await expect(readBytes(Buffer.from(start, 'latin1'))).rejects.toThrow(message);
   });
