@@ -30,7 +30,7 @@ export function cellReader(isAskedFor: boolean, report: ReadingReport) {
       const cell = cells[column] ?? '';
       if (cell === '') continue;
       if (isAskedFor && cell.trim() !== '') isBlank = false;
-      const found = observablesOf(cell);
+      const found = observablesOf(cell, report.network);
       if (found.length > 0 && !isAskedFor) fruitful.add(names[column] || String(column + 1));
       for (const observable of found) entries.push(entryOf(observable, line));
     }
@@ -44,7 +44,7 @@ export function cellReader(isAskedFor: boolean, report: ReadingReport) {
   }
 
   function readText(text: string, line: number): Entry[] {
-    const entries = observablesIn(text).map((observable) => entryOf(observable, line));
+    const entries = observablesIn(text, report.network).map((observable) => entryOf(observable, line));
     return entries.filter(({ observable }) => isNew(observable));
   }
 

@@ -17,13 +17,17 @@ export async function* textBytes(bytes: AsyncIterable<Uint8Array>, name: string)
 
 /**
  * A byte stream decompressed if it is gzip, Zstandard or (by the ending `.br` of its `name`) Brotli, and converted to UTF-8
- * if it is UTF-16. Streams, whatever its size. Rejects as the stream does, and with `UnusableInput` when it is compressed
+ * if it is UTF-16; what comes out may be compressed once more. Streams, whatever its size. Rejects as the stream does, and with `UnusableInput` when it is compressed
  * and damaged.
  */
 export async function* decodedBytes(bytes: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Uint8Array> {
   let { head, all } = await peeked(bytes, isTelling);
   const compression = compressionOf(head, name);
   if (compression !== undefined) ({ head, all } = await peeked(decompressed(all, compression), isTelling));
+  const second = compression === undefined ? undefined : compressionOf(head, '');
+  if (second !== undefined) ({ head, all } = await peeked(decompressed(all, second), isTelling));
+  if (second !== undefined && compressionOf(head, '') !== undefined)
+    throw new UnusableInput('it is compressed more than twice; decompress it first');
   const encoding = utf16Of(head);
   yield* encoding === undefined ? all : converted(all, encoding);
 }

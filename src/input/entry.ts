@@ -17,8 +17,11 @@ export function entryOf({ type, value }: Observable, line: number): Entry {
   return { observable: { type, value: ` ${value}`.slice(1) }, line };
 }
 
-/** Is told of each line that was passed over because it could not be read, and why; blank lines and comments are not. */
-export type SkippedLine = (line: number, reason: string) => void;
+/**
+ * Is told of each line that was passed over because it could not be read, and why; blank lines and comments are not. It is
+ * `unread` when nobody knows what it holds.
+ */
+export type SkippedLine = (line: number, reason: string, kind?: 'unread') => void;
 
 /** Is told what a reader has to say besides the entries, so that nothing that was passed over looks read. */
 export type ReadingReport = {
@@ -27,6 +30,8 @@ export type ReadingReport = {
   readonly columns: (names: readonly string[]) => void;
   /** Something within the input, such as an attachment, that was not read, and why. */
   readonly leftOut: (name: string, reason: string) => void;
+  /** A network, such as `192.0.2.0/24`, which can't be looked up. */
+  readonly network: (network: string) => void;
 };
 
 /** The input, or what is left of it, cannot be read, or not as asked. The message, without its full stop, is for the user. */

@@ -1,3 +1,4 @@
+import { textOfBody, textOfBytes } from './encoded-strings.ts';
 import { isHalfOfUrl } from './page-url.ts';
 
 /** A string within a JSON value. */
@@ -9,15 +10,26 @@ export type JsonString = {
   readonly siblings?: readonly (readonly [name: string, value: string])[];
 };
 
-/** The strings within a parsed JSON value, in order, however deep it is nested. Names are not among them. */
-export function stringsIn(json: unknown): JsonString[] {
+/**
+ * The strings within a parsed JSON value, in order, however deep it is nested, those that are lists of bytes and bodies in
+ * Base64 decoded. Names are not among them. `onUnread` is told why a body is not.
+ */
+export function stringsIn(json: unknown, onUnread?: (reason: string) => void): JsonString[] {
   const strings: JsonString[] = [];
   const pending: JsonValue[] = [{ path: '', value: json }];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { path, value } = next;
     if (typeof value === 'string') strings.push({ ...next, value });
-    else if (Array.isArray(value)) for (let i = value.length - 1; i >= 0; i--) pending.push({ path, value: value[i] });
-    else if (typeof value === 'object' && value !== null) pending.push(...fieldsOf(value, path).reverse());
+    else if (Array.isArray(value)) {
+      const text = textOfBytes(value);
+      if (text !== undefined) strings.push({ path, value: text });
+      else for (let i = value.length - 1; i >= 0; i--) pending.push({ path, value: value[i] });
+    } else if (typeof value === 'object' && value !== null) {
+      const body = textOfBody(value);
+      if (body !== undefined && 'unread' in body) onUnread?.(body.unread);
+      const fields = body !== undefined && 'text' in body ? { ...value, text: body.text } : value;
+      pending.push(...fieldsOf(fields, path).reverse());
+    }
   }
   return strings;
 }

@@ -16,11 +16,13 @@ export function csvReader(asked: readonly string[], report: ReadingReport): Cell
   let names: readonly string[] = [];
   let seen = 0;
   let width = 0;
+  let widest = 0;
   const read = (records: readonly CsvRecord[]): Entry[] => {
     const entries: Entry[] = [];
     for (const { cells, line, unquoted } of records) {
       if (cells[0]?.startsWith('#')) continue;
       seen += 1;
+      widest = Math.max(widest, cells.length);
       if (seen === 1) {
         if (asked.length > 0) columns = columnsAskedFor(asked, cells);
         const isHeading = cells.every((cell) => observablesOf(cell).length === 0);
@@ -38,7 +40,14 @@ export function csvReader(asked: readonly string[], report: ReadingReport): Cell
     }
     return entries;
   };
-  return { read, end: reader.end };
+  function end(): void {
+    const beyond = columns?.find((column) => column >= widest);
+    if (beyond !== undefined && seen > 0)
+      throw new UnusableInput(`there is no column ${beyond + 1}; there ${widest === 1 ? 'is' : 'are'} ${widest}`);
+    reader.end();
+  }
+
+  return { read, end };
 }
 
 function isNamed(asked: readonly string[], heading: string): boolean {

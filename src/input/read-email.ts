@@ -28,12 +28,12 @@ export async function entriesOfEmail(message: Buffer, name: string, report: Read
 
   function takeText(text: string, part: string): void {
     if (isHtml(text)) takeHtml(text, part);
-    else for (const line of text.split('\n')) take(observablesOf(line), part);
+    else for (const line of text.split('\n')) take(observablesOf(line, report.network), part);
   }
 
   function takeHtml(html: string, part: string): void {
     take(
-      entriesOfHtml(html).map(({ observable }) => observable),
+      entriesOfHtml(html, report.network).map(({ observable }) => observable),
       part,
     );
   }
@@ -45,7 +45,8 @@ export async function entriesOfEmail(message: Buffer, name: string, report: Read
       takeText(mail.toString('utf8'), `${within}source`);
       return;
     }
-    for (const { key, value } of parsed.headers) take(observablesOf(decodeWords(value)), `${within}header ${key}`);
+    for (const { key, value } of parsed.headers)
+      take(observablesOf(decodeWords(value), report.network), `${within}header ${key}`);
     if (parsed.text !== undefined) takeText(parsed.text, `${within}text`);
     if (parsed.html !== undefined) takeHtml(parsed.html, `${within}html`);
     for (const attachment of parsed.attachments) await takeAttachment(attachment, within, depth);

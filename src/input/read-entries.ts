@@ -66,12 +66,12 @@ async function* entriesIn(
     }
     case 'html': {
       const { entriesOfHtml } = await import('./read-html.ts');
-      yield entriesOfHtml((await wholeOf(bytes)).toString('utf8'));
+      yield entriesOfHtml((await wholeOf(bytes)).toString('utf8'), report.network);
       return;
     }
     case 'json': {
       const { jsonReader } = await import('./read-json.ts');
-      const { read, end } = jsonReader(fields, report.skipped);
+      const { read, end } = jsonReader(fields, report);
       for await (const chunk of bytes) yield read(chunk);
       end();
       return;
@@ -96,11 +96,11 @@ function blockReader(
   const none = () => [];
   switch (form) {
     case 'lines':
-      return { read: (block) => entriesOfPlainLines(block, report.skipped), end: none };
+      return { read: (block) => entriesOfPlainLines(block, report), end: none };
     case 'text':
-      return { read: textReader(), end: none };
+      return { read: textReader(report), end: none };
     case 'ndjson':
-      return { read: ndjsonReader(fields, report.skipped), end: none };
+      return { read: ndjsonReader(fields, report), end: none };
     case 'zeek': {
       const { read, end } = zeekReader(columns, report);
       const atEnd = () => {

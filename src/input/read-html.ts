@@ -28,7 +28,7 @@ const maxTextLength = 1024 * 1024;
  * in its text, scripts and comments, entities decoded. Text that only marks such as `<b>` divide is read as one, and since a
  * page may show it apart (`<span>`), piece by piece as well. Time is linear: no tree is built, however deep tags are nested.
  */
-export function entriesOfHtml(html: string): Entry[] {
+export function entriesOfHtml(html: string, onNetwork?: (network: string) => void): Entry[] {
   const isNew = firstTimes();
   const entries: Entry[] = [];
   const lineAt = lineCounter(html);
@@ -38,7 +38,8 @@ export function entriesOfHtml(html: string): Entry[] {
   let value = '';
 
   function take(found: string, line: number): void {
-    for (const observable of extractObservables(found)) if (isNew(observable)) entries.push(entryOf(observable, line));
+    for (const observable of extractObservables(found, onNetwork))
+      if (isNew(observable)) entries.push(entryOf(observable, line));
   }
 
   function addText(text: string, at: number): void {

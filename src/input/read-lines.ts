@@ -30,7 +30,7 @@ export async function* readLines(bytes: AsyncIterable<Uint8Array>, skipped: Skip
     const lines = linesIn(textOf(block));
     if (isOverlong) {
       lines[0] = '';
-      skipped(first, overlong);
+      skipped(first, overlong, 'unread');
     }
     isOverlong = false;
     dropOverlong(lines, first, skipped);
@@ -88,6 +88,6 @@ function dropOverlong(lines: string[], first: number, skipped: SkippedLine): voi
   for (const [index, line] of lines.entries()) {
     if (line.length * 3 <= maxLineBytes || Buffer.byteLength(line) <= maxLineBytes) continue;
     lines[index] = '';
-    skipped(first + index, overlong);
+    skipped(first + index, overlong, 'unread');
   }
 }

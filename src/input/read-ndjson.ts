@@ -1,4 +1,4 @@
-import { type Entry, entryOf, type SkippedLine } from './entry.ts';
+import { type Entry, entryOf, type ReadingReport } from './entry.ts';
 import { firstTimes } from './first-times.ts';
 import { isWithin, stringsIn } from './json-strings.ts';
 import { observablesOf } from './observables-of.ts';
@@ -10,17 +10,18 @@ import type { LineBlock } from './read-lines.ts';
  * any, every string is searched, each observable given once, a host and a path in fields of their own as a URL as well,
  * and a line that is no JSON read as text. With some, a line that is no JSON or has no observable there is reported.
  */
-export function ndjsonReader(fields: readonly string[], skipped: SkippedLine): (block: LineBlock) => Entry[] {
+export function ndjsonReader(fields: readonly string[], report: ReadingReport): (block: LineBlock) => Entry[] {
   const isNew = firstTimes();
   const all = fields.length === 0;
 
-  function observablesIn(text: string) {
+  function observablesIn(text: string, line: number) {
     const record = parse(text);
-    if (record === undefined) return all ? observablesOf(text) : undefined;
-    return stringsIn(record).flatMap(({ path, value, siblings }) => {
-      if (!all) return fields.some((field) => isWithin(path, field)) ? observablesOf(value) : [];
+    if (record === undefined) return all ? observablesOf(text, report.network) : undefined;
+    return stringsIn(record, (reason) => report.skipped(line, reason)).flatMap(({ path, value, siblings }) => {
+      if (!all) return fields.some((field) => isWithin(path, field)) ? observablesOf(value, report.network) : [];
       const url = siblings === undefined ? undefined : pageUrl(siblings);
-      return url === undefined ? observablesOf(value) : [...observablesOf(value), url];
+      const found = observablesOf(value, report.network);
+      return url === undefined ? found : [...found, url];
     });
   }
 
@@ -29,12 +30,13 @@ export function ndjsonReader(fields: readonly string[], skipped: SkippedLine): (
     for (const [index, text] of lines.entries()) {
       if (text.trim() === '') continue;
       const line = first + index;
-      const found = observablesIn(text);
+      const found = observablesIn(text, line);
       for (const observable of found ?? []) {
         if (!all || isNew(observable)) entries.push(entryOf(observable, line));
       }
       if (all || (found !== undefined && found.length > 0)) continue;
-      skipped(line, found === undefined ? 'no JSON' : `no URL, domain or IP address in ${fields.join(', ')}`);
+      if (found === undefined) report.skipped(line, 'no JSON', 'unread');
+      else report.skipped(line, `no URL, domain or IP address in ${fields.join(', ')}`);
     }
     return entries;
   };

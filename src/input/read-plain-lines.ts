@@ -1,5 +1,7 @@
 import { observableOf } from '../observables/extraction/observable-of.ts';
-import { type Entry, entryOf, type SkippedLine } from './entry.ts';
+import { withinUrl } from '../observables/extraction/url-observables.ts';
+import { type Entry, entryOf, type ReadingReport } from './entry.ts';
+
 import { observablesOf } from './observables-of.ts';
 import type { LineBlock } from './read-lines.ts';
 
@@ -7,16 +9,23 @@ import type { LineBlock } from './read-lines.ts';
  * The entries of a list with one observable, defanged or not, on each line; of a line that is not just that, those that it
  * names. Blank lines and `#` comments are ignored.
  */
-export function entriesOfPlainLines({ first, lines }: LineBlock, skipped: SkippedLine): Entry[] {
+export function entriesOfPlainLines({ first, lines }: LineBlock, report: ReadingReport): Entry[] {
   const entries: Entry[] = [];
   for (let index = 0; index < lines.length; index += 1) {
     const line = lines[index] ?? '';
     const observable = observableOf(line);
-    if (observable !== undefined) entries.push(entryOf(observable, first + index));
-    else if (!isBlankOrComment(line)) {
-      const named = observablesOf(line);
+    if (observable !== undefined) {
+      entries.push(entryOf(observable, first + index));
+      if (observable.type !== 'url') continue;
+      for (const one of withinUrl(observable.value)) entries.push(entryOf(one, first + index));
+    } else if (!isBlankOrComment(line)) {
+      let hasNetwork = false;
+      const named = observablesOf(line, (network) => {
+        hasNetwork = true;
+        report.network(network);
+      });
       for (const one of named) entries.push(entryOf(one, first + index));
-      if (named.length === 0) skipped(first + index, 'no URL, domain or IP address');
+      if (named.length === 0 && !hasNetwork) report.skipped(first + index, 'no URL, domain or IP address');
     }
   }
   return entries;

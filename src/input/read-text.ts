@@ -1,4 +1,4 @@
-import { type Entry, entryOf } from './entry.ts';
+import { type Entry, entryOf, type ReadingReport } from './entry.ts';
 import { firstTimes } from './first-times.ts';
 import { observablesIn } from './observables-of.ts';
 import type { LineBlock } from './read-lines.ts';
@@ -7,12 +7,12 @@ import type { LineBlock } from './read-lines.ts';
  * Reads free text block by block: the observables found in it, each with the line it was first seen on. One that returns
  * is left out (see `firstTimes`). No line is unreadable.
  */
-export function textReader(): (block: LineBlock) => Entry[] {
+export function textReader(report: ReadingReport): (block: LineBlock) => Entry[] {
   const isNew = firstTimes();
   return ({ first, lines }) => {
     const entries: Entry[] = [];
     for (const [index, line] of lines.entries()) {
-      for (const observable of observablesIn(line)) {
+      for (const observable of observablesIn(line, report.network)) {
         const entry = entryOf(observable, first + index);
         if (isNew(entry.observable)) entries.push(entry);
       }

@@ -24,7 +24,7 @@ export function zeekReader(asked: readonly string[], report: ReadingReport): Cel
 
   function entriesOfRow(line: string, number: number): Entry[] {
     if (header.names.length === 0) {
-      report.skipped(number, 'no #fields before it');
+      report.skipped(number, 'no #fields before it', 'unread');
       return [];
     }
     const columns =

@@ -18,7 +18,8 @@ const usual =
  * - `ndjson`: the first line is a JSON object. `json`: it starts as another JSON document does.
  * - `email`: it starts with an e-mail's headers, or a mailbox's first line and those. `html`: it starts with a tag.
  * - `csv`: at least two rows of the same number of cells, at least two, and an observable in a cell or a usual heading.
- * - `lines`: at least half of the lines, without blank ones and comments, are an observable each; also when there is none.
+ * - `lines`: at least half of the lines, without blank ones and comments, are an observable each, or one of them is and nine
+ *   in ten are one word; also when there is none.
  * - `text`: anything else.
  */
 export function recogniseInput(head: string): InputForm {
@@ -32,7 +33,12 @@ export function recogniseInput(head: string): InputForm {
   if (looksLikeJson(head)) return 'json';
   if (isTable(lines)) return 'csv';
   const readable = lines.filter((line) => observableOf(line) !== undefined);
-  return readable.length * 2 >= lines.length ? 'lines' : 'text';
+  return readable.length * 2 >= lines.length || (readable.length > 0 && isListOfWords(lines)) ? 'lines' : 'text';
+}
+
+/** Hardly a text has a word a line: what is not understood of such a list is to be told. */
+function isListOfWords(lines: readonly string[]): boolean {
+  return lines.filter((line) => !/\S\s+\S/.test(line)).length * 10 >= lines.length * 9;
 }
 
 function completeLines(head: string): string[] {

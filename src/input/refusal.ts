@@ -7,6 +7,7 @@ const documents: readonly Kind[] = [
 ];
 
 const program = 'a program; strings FILE | cct lookup reads what text is in it';
+const utf32 = 'text in UTF-32; convert it: iconv -f UTF-32 -t UTF-8 FILE | cct lookup';
 const capture = 'a packet capture; make a text of it: tshark -V -r FILE | cct lookup';
 
 /** How binary files begin, octet by octet, what they are, and how to make a text of them. */
@@ -24,6 +25,8 @@ const binaries: readonly Kind[] = [
   ['\u00d4\u00c3\u00b2\u00a1', capture],
   ['\u00a1\u00b2\u00c3\u00d4', capture],
   ['\n\r\r\n', capture],
+  ['\u00ff\u00fe\0\0', utf32],
+  ['\0\0\u00fe\u00ff', utf32],
   ['ElfFile', 'a Windows event log; export it as XML or CSV'],
   ['SQLite format 3', 'an SQLite database; make a text of it: sqlite3 FILE .dump | cct lookup'],
   ['\u007fELF', program],

@@ -88,6 +88,14 @@ describe('a post', () => {
     expect(response.status).toBe(413);
   });
 
+  test('tells of networks, which can not be looked up', async () => {
+    const { url } = await startRelay(quiet);
+    const body = new FormData();
+    body.set('text', 'from 192.0.2.0/24 and 10.0.0.0/8 to nothing.example or so');
+    const page = await (await fetch(`${url}/investigate`, { method: 'POST', body })).text();
+    expect(page).toContain('the addresses they hold can be looked up: 192.0.2.0/24.');
+  });
+
   test('of what can not be read looks nothing up', async () => {
     const { url } = await startRelay(quiet);
     for (const path of ['/investigate', '/investigate/results', '/investigate/export']) {

@@ -19,6 +19,8 @@ describe('compression', () => {
   test.each([
     ['gzip', gzip, 'a.gz'],
     ['gzip, whatever it is called', gzip, 'a.log'],
+    ['gzip in gzip', gzipSync(gzip), 'a.gz'],
+    ['gzip in Zstandard', zstdCompressSync(gzip), 'a.zst'],
     ['gzip of two members', Buffer.concat([gzipSync(first), gzipSync(second)]), 'a.gz'],
     ['gzip padded with zeros', Buffer.concat([gzip, zeros]), 'a.gz'],
     ['gzip of two members with zeros between', Buffer.concat([gzipSync(first), zeros, gzipSync(second)]), 'a.gz'],
@@ -41,6 +43,7 @@ describe('compression', () => {
   const long = Buffer.from(Array.from({ length: 20_000 }, (_, i) => `host${i}.example\n`).join(''));
 
   test.each([
+    ['gzip thrice', gzipSync(gzipSync(gzip)), 'a.gz', /compressed more than twice/],
     ['gzip cut off', gzip.subarray(0, -9), 'a.gz', /damaged or cut off/],
     ['gzip cut off within its checksum', gzip.subarray(0, -2), 'a.gz', /damaged or cut off/],
     ['gzip damaged', damaged, 'a.gz', /damaged or cut off/],
@@ -153,7 +156,8 @@ describe('what is no text is refused, with what to do', () => {
     ['ElfFile\u0000\u0000', /Windows event log/],
     ['\u00d4\u00c3\u00b2\u00a1\u0002\u0000', /packet capture/],
     ['\u0000\u0001\u0002\u0003 evil.example', /it is no text/],
-    ['\u00ff\u00fe\u0000\u0000e\u0000\u0000\u0000', /it is no text/],
+    ['\u00ff\u00fe\u0000\u0000e\u0000\u0000\u0000', /UTF-32.*iconv -f UTF-32 -t UTF-8/],
+    ['\u0000\u0000\u00fe\u00ff\u0000\u0000\u0000e', /UTF-32/],
   ])('%j', async (start, message) => {
     await expect(readBytes(Buffer.from(start, 'latin1'))).rejects.toThrow(message);
   });

@@ -21,6 +21,69 @@ test('syslog lines of CEF and LEEF', async () => {
   });
 });
 
+describe('a URL within a URL', () => {
+  const wrapper = 'https://wrap.example/?url=http%3A%2F%2Fevil.example%2Fcp.php%3Fm%3D1&data=1';
+  const both = [`url ${wrapper}`, 'url http://evil.example/cp.php?m=1'];
+  test.each([
+    ['a line of a list', `${wrapper}\n`, 'lines'],
+    ['a cell', `id,url\n1,${wrapper}\n`, 'csv'],
+    ['a string of a record', `{"url":"${wrapper}"}\n`, 'ndjson'],
+    ['a string of a document', `{\n"url":"${wrapper}"}\n`, 'json'],
+    ["a column of Zeek's", `#separator \\x09\n#fields\ta\n#types\tstring\n${wrapper}\n`, 'zeek'],
+  ])('is looked up when the other is %s', async (_, text, form) => {
+    const read_ = await read(text);
+    expect(read_.form).toBe(form);
+    expect(read_.entries.map((entry) => entry.replace(/^\d+ /, ''))).toEqual(both);
+  });
+});
+
+describe('networks', () => {
+  test.each([
+    ['text', 'seen from 192.0.2.0/24 today, and so on\n'],
+    ['lines', '192.0.2.0/24\n'],
+    ['csv', 'id,net\n1,192.0.2.0/24\n'],
+    ['ndjson', '{"net":"192.0.2.0/24"}\n'],
+    ['json', '[\n"192.0.2.0/24"]\n'],
+    ['html', '<p>192.0.2.0/24</p>\n'],
+    ['email', 'From: a@b.example\nSubject: x\n\n192.0.2.0/24\n'],
+  ] as const)('are told of in %s', async (form, text) => {
+    expect(await read(text, { form })).toMatchObject({ entries: [], skipped: [], networks: ['192.0.2.0/24'] });
+  });
+});
+
+test('a list of which little is understood is a list, and the rest of it is told', async () => {
+  expect(await read('evil.example\n0xc0000201\nfoo\nbar\n')).toMatchObject({
+    form: 'lines',
+    entries: ['1 domain evil.example'],
+    skipped: ['2', '3', '4'].map((line) => `${line}: no URL, domain or IP address`),
+  });
+});
+
+describe('encoded strings of JSON', () => {
+  const bytes = [...Buffer.from('from 192.0.2.7, é')];
+  const base64 = Buffer.from('<a href=http://evil.example/a?b>').toString('base64');
+  const record = {
+    MESSAGE: bytes,
+    ports: [80, 443, 8080, 53],
+    content: { mimeType: 'text/html; charset=utf-8', text: base64, encoding: 'base64' },
+    image: { encoding: 'base64', mimeType: 'image/png', text: 'aaaa' },
+    page: '<script src="//six.example/a.js"></script>',
+  };
+  test.each([
+    ['a record a line', JSON.stringify(record), 'ndjson', 1],
+    ['a document', JSON.stringify(record, undefined, 1), 'json', bytes.length + 19],
+  ])('lists of bytes and bodies in Base64, of %s', async (_, text, form, line) => {
+    const { entries, skipped, form: as } = await read(`${text}\n`);
+    expect(as).toBe(form);
+    expect(entries.map((entry) => entry.replace(/^\d+ /, ''))).toEqual([
+      'ip 192.0.2.7',
+      'url http://evil.example/a?b',
+      'url six.example/a.js',
+    ]);
+    expect(skipped).toEqual([`${line}: a body of type image/png, which was not read`]);
+  });
+});
+
 describe('tables', () => {
   const table =
     'sep=;\r\nwhen;src_ip;dest_ip;note\r\n1;198.51.100.1;;\r\n2;198.51.100.1;192.0.2.7;"see http://evil.example/?a=1; ok"\r\n';
@@ -30,6 +93,7 @@ describe('tables', () => {
       entries: ['3 ip 198.51.100.1', '4 ip 192.0.2.7', '4 url http://evil.example/?a=1'],
       skipped: [],
       leftOut: [],
+      networks: [],
       columns: ['src_ip', 'dest_ip', 'note'],
       form: 'csv',
     });
@@ -51,6 +115,11 @@ describe('tables', () => {
       entries: ['3 ip 198.51.100.1', '4 ip 198.51.100.1', '4 ip 192.0.2.7'],
       columns: [],
     });
+  });
+
+  test('a column beyond all is an error, beside one that is there too', async () => {
+    await expect(read(table, { columns: ['99'] })).rejects.toThrow('there is no column 99; there are 4');
+    await expect(read(table, { columns: ['src_ip', '99'] })).rejects.toThrow('there is no column 99; there are 4');
   });
 
   test('a first row that looks like observables is looked at, and headings that do are still headings', async () => {
@@ -88,6 +157,7 @@ describe('Zeek', () => {
       ],
       skipped: [],
       leftOut: [],
+      networks: [],
       columns: ['id.orig_h', 'id.resp_h', 'host', 'query', 'answers'],
       form: 'zeek',
     });

@@ -11,6 +11,7 @@ async function read(text: string, options: Partial<InputOptions> = {}) {
     skipped: (line, reason) => skipped.push(`${line}: ${reason}`),
     columns: () => undefined,
     leftOut: () => undefined,
+    network: () => undefined,
   };
   for await (const batch of readEntries(Readable.from([Buffer.from(text)]), { ...options, report })) {
     expect(batch.length).toBeGreaterThan(0);
@@ -195,7 +196,8 @@ describe('all forms', () => {
         isClosed = true;
       }
     };
-    const report: ReadingReport = { skipped: () => undefined, columns: () => undefined, leftOut: () => undefined };
+    const none = () => undefined;
+    const report: ReadingReport = { skipped: none, columns: none, leftOut: none, network: none };
     for await (const batch of readEntries(source(), { report })) {
       expect(batch).toHaveLength(1);
       if (given === 3) break;

@@ -10,6 +10,7 @@ export async function readBytes(
   const entries: string[] = [];
   const skipped: string[] = [];
   const leftOut: string[] = [];
+  const networks: string[] = [];
   let columns: readonly string[] = [];
   let form = '';
   const chunks = Array.from({ length: Math.ceil(bytes.length / Math.max(chunkSize, 1)) }, (_, i) =>
@@ -20,6 +21,7 @@ export async function readBytes(
     columns: (names: readonly string[]) => {
       columns = names;
     },
+    network: (network: string) => networks.push(network),
     leftOut: (name: string, reason: string) => leftOut.push(`${name}: ${reason}`),
   };
   const recognised = (as: string) => {
@@ -30,5 +32,5 @@ export async function readBytes(
       entries.push(`${part === undefined ? line : `${part}:`} ${observable.type} ${observable.value}`);
     }
   }
-  return { entries, skipped, leftOut, columns, form };
+  return { entries, skipped, leftOut, networks, columns, form };
 }

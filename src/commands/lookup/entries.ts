@@ -4,6 +4,7 @@ import type { InputForm } from '../../input/input-forms.ts';
 import { readEntries } from '../../input/read-entries.ts';
 import { extractObservables } from '../../observables/extraction/extract-observables.ts';
 import { observableOf } from '../../observables/extraction/observable-of.ts';
+import { withinUrl } from '../../observables/extraction/url-observables.ts';
 import type { Observable, ObservableType } from '../../observables/observable.ts';
 import { UsageError } from '../exit-codes.ts';
 import { openFile, type Source } from '../open-file.ts';
@@ -49,7 +50,9 @@ export async function openEntries(
 ): Promise<Entries> {
   if (given.length === 0) return await readFiles(options, remarks);
   if (options.file !== undefined) throw new UsageError('Give observables as arguments or with --file, not both.');
-  const found = given.flatMap(observablesIn).map((observable) => ({ observable, from: undefined }));
+  const found = given
+    .flatMap((argument) => observablesIn(argument, remarks))
+    .map((observable) => ({ observable, from: undefined }));
   const wanted = found.filter(isOfType(options.type));
   return {
     batches: only(wanted),
@@ -145,9 +148,12 @@ function isOfType(types: readonly ObservableType[] | undefined): (located: Locat
 }
 
 /** An argument may be one observable or a piece of text that holds some. */
-function observablesIn(argument: string): Observable[] {
+function observablesIn(argument: string, remarks: InputRemarks): Observable[] {
   const observable = observableOf(argument);
-  const found = observable === undefined ? extractObservables(argument) : [observable];
+  const found =
+    observable === undefined
+      ? extractObservables(argument, remarks.network)
+      : [observable, ...withinUrl(observable.value)];
   if (found.length === 0) throw new UsageError(`${JSON.stringify(argument)} is no IP address, URL or domain.`);
   return found;
 }

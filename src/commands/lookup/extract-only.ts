@@ -32,7 +32,7 @@ export async function extractOnly(
   if (!(await writeOut(text()))) return exitCodes.pipeClosed;
   for (const line of remarks.lines()) process.stderr.write(`${line}\n`);
   if (count === 0 && !remarks.explainsNothing) process.stderr.write('Nothing of the types asked for was found.\n');
-  return remarks.hasUnread || count === 0 ? exitCodes.usage : exitCodes.success;
+  return remarks.hasUnread || remarks.hasUnreadPieces || count === 0 ? exitCodes.usage : exitCodes.success;
 }
 
 function formatOf(name: FindingFormatName, withSource: boolean) {

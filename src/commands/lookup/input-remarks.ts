@@ -1,14 +1,22 @@
 import { terminalText } from '../../formats/terminal-cell.ts';
+
 import type { ReadingReport } from '../../input/entry.ts';
 import type { InputForm } from '../../input/input-forms.ts';
+import { isUnroutableAddress } from '../../observables/private-address.ts';
 
 const maxShownLines = 3;
 const maxShown = 20;
+/** So many networks are told from each other; beyond, one that returns counts again. */
+const maxNetworks = 10_000;
 
 /** Collects what was passed over while reading, in bounded memory, to be told at the end: nothing unread looks clean. */
 export class InputRemarks {
   /** Whether a line's number needs its file's name beside it. */
   hasSeveral = false;
+  /** Whether nobody knows what a line, or a network, holds, of which the rest was read. */
+  hasUnreadPieces = false;
+  readonly #networks = new Set<string>();
+  readonly #shownNetworks = new Remarks(maxShownLines);
   readonly #columns = new Remarks(maxShown);
   readonly #skipped = new Remarks(maxShownLines);
   readonly #leftOut = new Remarks(maxShown);
@@ -18,12 +26,23 @@ export class InputRemarks {
   /** Takes the remarks about one file. */
   of(name: string): ReadingReport {
     return {
-      skipped: (line, reason) =>
-        this.#skipped.add(`${this.hasSeveral ? `${nameOf(name)} ` : ''}line ${line}: ${reason}`),
+      skipped: (line, reason, kind) => {
+        this.#skipped.add(`${this.hasSeveral ? `${nameOf(name)} ` : ''}line ${line}: ${reason}`);
+        if (kind === 'unread') this.hasUnreadPieces = true;
+      },
       columns: (names) => this.#columns.add(`Read the columns ${shortened(names)} of ${nameOf(name)}.`),
       leftOut: (what, reason) => this.leftOut(name, `${what}: ${reason}`),
+      network: this.network,
     };
   }
+
+  /** A network was named. Those of someone's own network are passed over: they would be withheld anyway. */
+  readonly network = (network: string): void => {
+    if (this.#networks.has(network) || isUnroutableAddress(network.slice(0, network.indexOf('/')))) return;
+    if (this.#networks.size < maxNetworks) this.#networks.add(network);
+    this.#shownNetworks.add(network);
+    this.hasUnreadPieces = true;
+  };
 
   /** Something within a file or a directory was not read. */
   readonly leftOut = (name: string, what: string): void => this.#leftOut.add(`Not read, of ${nameOf(name)}: ${what}.`);
@@ -57,9 +76,17 @@ export class InputRemarks {
   lines(): string[] {
     const { shown, more } = this.#skipped;
     const skipped = shown.length === 0 ? [] : [`Skipped ${[...shown, ...more].join('; ')}`];
+    const networks = this.#shownNetworks.count === 0 ? [] : [this.#networksText()];
     const others = [this.#columns, this.#leftOut, this.#unread, this.#empty];
     const [columns = [], ...rest] = others.map((remarks) => [...remarks.shown, ...remarks.more]);
-    return [...columns, ...skipped, ...rest.flat()].map(terminalText);
+    return [...columns, ...skipped, ...networks, ...rest.flat()].map(terminalText);
+  }
+
+  #networksText(): string {
+    const { count, shown, more } = this.#shownNetworks;
+    const [what, them] =
+      count === 1 ? ['1 network', 'it holds'] : [`${count.toLocaleString('en')} networks`, 'they hold'];
+    return `Left out ${what}, since only what ${them} can be looked up: ${[...shown, ...more].join(', ')}`;
   }
 }
 

@@ -44,7 +44,8 @@ export class Tally {
   get exitCode(): number {
     if (this.#results.failed > 0) return exitCodes.failed;
     if (this.#remarks.hasUnread || this.lookedUp === 0) return exitCodes.usage;
-    return this.#grave > 0 ? exitCodes.listed : exitCodes.success;
+    if (this.#grave > 0) return exitCodes.listed;
+    return this.#remarks.hasUnreadPieces ? exitCodes.usage : exitCodes.success;
   }
 
   /** Says on standard error what may not be in the output: what is missing always, the sums only to a person. */

@@ -3,6 +3,7 @@ import { UnusableInput } from '../../input/entry.ts';
 import { firstTimes } from '../../input/first-times.ts';
 import { readEntries } from '../../input/read-entries.ts';
 import type { Observable } from '../../observables/observable.ts';
+import { isUnroutableAddress } from '../../observables/private-address.ts';
 
 /** Observables of one investigation at most. */
 export const maxObservables = 5000;
@@ -20,6 +21,7 @@ export async function foundIn(bytes: Uint8Array, name: string): Promise<Found> {
   const observables: Observable[] = [];
   const remarks: string[] = [];
   const isNew = firstTimes();
+  const networks = new Set<string>();
   let skipped = 0;
   const report = {
     skipped: () => {
@@ -28,6 +30,9 @@ export async function foundIn(bytes: Uint8Array, name: string): Promise<Found> {
     columns: () => {},
     leftOut: (part: string, reason: string) => {
       if (remarks.length < maxRemarks) remarks.push(`Not read: ${part}, for ${reason}.`);
+    },
+    network: (network: string) => {
+      if (!isUnroutableAddress(network.slice(0, network.indexOf('/')))) networks.add(network);
     },
   };
   try {
@@ -43,6 +48,11 @@ export async function foundIn(bytes: Uint8Array, name: string): Promise<Found> {
     remarks.push(`${name === '' ? 'The text' : name} could not be read: ${error.message}.`);
   }
   if (skipped > 0) remarks.push(`${skipped.toLocaleString('en')} lines could not be read as an observable.`);
+  if (networks.size > 0) {
+    const shown = [...networks].slice(0, maxRemarks).join(', ');
+    const more = networks.size > maxRemarks ? ` and ${(networks.size - maxRemarks).toLocaleString('en')} more` : '';
+    remarks.push(`Networks were left out, since only the addresses they hold can be looked up: ${shown}${more}.`);
+  }
   if (observables.length > maxObservables) {
     const limit = maxObservables.toLocaleString('en');
     remarks.push(`There is more: only the first ${limit} are taken. The command line takes lists of any length.`);

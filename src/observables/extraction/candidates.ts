@@ -23,11 +23,13 @@ export function candidatesIn(word: string): Candidate[] {
   const candidates: Candidate[] = [];
   const scanner = scannerFor(word);
   for (let match = scanner.exec(word); match !== null; match = scanner.exec(word)) {
-    const { url, encoded, email, first, last } = match.groups ?? {};
+    const { url, encoded, email, first, last, lastOctet } = match.groups ?? {};
     if (email !== undefined) continue;
-    if (first !== undefined && last !== undefined) {
-      candidates.push({ value: first, scheme: undefined, at: match.index, next: '' });
-      candidates.push({ value: last, scheme: undefined, at: match.index, next: '' });
+    if (first !== undefined) {
+      const end = last ?? withLastOctet(first, lastOctet);
+      for (const value of end === undefined ? [] : [first, end]) {
+        candidates.push({ value, scheme: undefined, at: match.index, next: '' });
+      }
       continue;
     }
     const trimmed = withoutTrailingPunctuation(match[0].slice(0, maxLength));
@@ -38,4 +40,10 @@ export function candidatesIn(word: string): Candidate[] {
     candidates.push({ value, scheme, at: match.index, next });
   }
   return candidates;
+}
+
+/** The other end of `192.0.2.1-9`; undefined when that is none, since it is no later address. */
+function withLastOctet(first: string, octet = ''): string | undefined {
+  const dot = first.lastIndexOf('.');
+  return Number(octet) > Number(first.slice(dot + 1)) ? first.slice(0, dot + 1) + octet : undefined;
 }

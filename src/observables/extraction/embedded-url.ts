@@ -1,18 +1,37 @@
+import { withTwoSlashes } from './odd-slashes.ts';
+
 const encodedStart = String.raw`(?:https?|ftp)%(?:25){0,3}3A(?:%(?:25){0,3}2F|\/){2}`;
 const encodedCharacter = String.raw`[\w.~%!*()+/-]`;
 
 /** A pattern for a URL that is percent-encoded as a whole: `https%3A%2F%2Fevil.example%2Fa`, also encoded again. */
 export const encodedUrl = `${encodedStart}${encodedCharacter}{1,8192}`;
 
-const embedded = new RegExp(String.raw`(?<=[=?&\/])(?:(${encodedUrl})|((?:https?|ftp):\/\/[^&#]{1,8192}))`, 'gi');
+const embedded = new RegExp(
+  String.raw`(?<=[=?&\/]|\/__)(?:(${encodedUrl})|((?:https?|ftp):\/{1,3}(?!\/)[^&#]{1,8192}))`,
+  'gi',
+);
+/** What Proofpoint's URL Defense writes behind the URL that it wraps. */
+const endOfWrapped = /__;.*$/;
 /** Where a URL's host is at the earliest. */
 const hostAt = 'ftp://'.length;
+const maxWithin = 8;
 
-/** The first URL within another one, such as the target of a redirect: in its query or path, percent-encoded or plain. */
-export function embeddedUrl(url: string): string | undefined {
-  embedded.lastIndex = hostAt;
-  const [, encoded, plain] = embedded.exec(url) ?? [];
-  return encoded === undefined ? plain : decodedUrl(encoded);
+/**
+ * The URLs within another one, such as the targets of redirects: in its query or path, percent-encoded or plain, and those
+ * within them; eight at most. Most URLs have none, which is found out at once.
+ */
+export function urlsWithin(url: string): string[] {
+  const found: string[] = [];
+  for (let outer: string | undefined = url, next = 0; outer !== undefined; outer = found[next++]) {
+    if (outer.indexOf(':/', hostAt) === -1 && !outer.includes('%')) continue;
+    embedded.lastIndex = hostAt;
+    for (let match = embedded.exec(outer); match !== null; match = embedded.exec(outer)) {
+      if (found.length >= maxWithin) return found;
+      const [, encoded, plain = ''] = match;
+      found.push(encoded === undefined ? withTwoSlashes(plain.replace(endOfWrapped, '')) : decodedUrl(encoded));
+    }
+  }
+  return found;
 }
 
 const encodingOfPercent = /^[a-z]+%25/i;

@@ -1,11 +1,14 @@
 import type { Observable } from '../observable.ts';
 import { type Candidate, candidatesIn } from './candidates.ts';
-import { decodedUrl, embeddedUrl } from './embedded-url.ts';
+import { decodedUrl } from './embedded-url.ts';
 import { isMeant, type Place } from './is-meant.ts';
 import { joinSpaced } from './join-spaced.ts';
+import { networkOf } from './network.ts';
 import { typeOf, withoutBrackets } from './observable-of.ts';
+import { withTwoSlashes } from './odd-slashes.ts';
 import { looksDefanged, refang, unescapeJson } from './refang.ts';
-import { withoutTrailingPunctuation } from './trailing-punctuation.ts';
+import { unglue, unglueAddress } from './unglue.ts';
+import { urlObservables, withinUrl } from './url-observables.ts';
 
 /** Invisible characters that text is broken up with: soft hyphen, zero-width space and joiners, word joiner, BOM. */
 const invisible = /[\u00ad\u200b-\u200d\u2060\ufeff]/g;
@@ -18,22 +21,23 @@ const separator = /[.:%&\u3002\uff0e\uff61]|[[({<][.,dpnтDPNТ点]/;
  * in order of appearance, equal ones once. A URL in another one's query or path is one of them, and so are both ends of a
  * range of addresses. Never throws; time is linear in the text's length.
  *
- * Left out on purpose: e-mail addresses and their domains, networks (`192.0.2.0/24`) and their masks, a URL's own host
+ * Left out on purpose: e-mail addresses and their domains, networks (`192.0.2.0/24`, of which `onNetwork` is told) and masks, a URL's own host
  * unless it also stands alone, URLs on a host without a dot, and, unless they are defanged or part of a URL, what is
  * likelier something else: files (`report.zip`, `run.sh`), code (`foo.bar()`, `user.name`, `com.android.chrome`), versions
  * and sections (`version 4.2.1.3`), sentences that lack a space (`done.It`).
  */
-export function extractObservables(text: string): Observable[] {
+export function extractObservables(text: string, onNetwork?: (network: string) => void): Observable[] {
   const found = new Map<string, Observable>();
-  const whole = joinSpaced(text.replace(invisible, ''));
+  const whole = unglue(joinSpaced(text.replace(invisible, '')));
   for (const match of whole.matchAll(words)) {
     if (!separator.test(match[0])) continue;
     const raw = unescapeJson(match[0]);
-    const word = looksDefanged(raw) ? refang(raw) : raw;
-    const wasDefanged = word !== raw;
+    const refanged = looksDefanged(raw) ? refang(raw) : raw;
+    const wasDefanged = refanged !== raw;
+    const word = unglueAddress(withTwoSlashes(refanged));
     const context = word === match[0] ? { text: whole, at: match.index } : { text: word, at: 0 };
     for (const candidate of candidatesIn(word)) {
-      for (const observable of observablesIn(candidate, wasDefanged, context)) {
+      for (const observable of observablesIn(candidate, wasDefanged, context, onNetwork)) {
         found.set(`${observable.type} ${observable.value}`, observable);
       }
     }
@@ -41,18 +45,28 @@ export function extractObservables(text: string): Observable[] {
   return [...found.values()];
 }
 
-function observablesIn(candidate: Candidate, wasDefanged: boolean, word: Place): Observable[] {
+function observablesIn(
+  candidate: Candidate,
+  wasDefanged: boolean,
+  word: Place,
+  onNetwork: ((network: string) => void) | undefined,
+): Observable[] {
   if (candidate.scheme !== undefined) {
     const url = candidate.scheme === 'encoded' ? decodedUrl(candidate.value) : candidate.value;
-    const embedded = embeddedUrl(url);
-    return embedded === undefined ? urlsOf(url) : [...urlsOf(url), ...urlsOf(embedded)];
+    return urlObservables(url);
   }
-  const value = addressBeforePort(candidate.value) ?? candidate.value;
+  const place = { text: word.text, at: word.at + candidate.at };
+  const network = networkOf(candidate.value, word.text, place.at);
+  const value = network?.address ?? addressBeforePort(candidate.value) ?? candidate.value;
   const type = typeOf(value);
   if (type === undefined) return [];
-  const place = { text: word.text, at: word.at + candidate.at };
-  if (!isMeant({ type, value }, candidate.next, wasDefanged, place)) return [];
-  return [{ type, value: type === 'ipv6' ? withoutBrackets(value) : value }];
+  if (!isMeant({ type, value }, network === undefined ? candidate.next : '', wasDefanged, place)) return [];
+  if (network?.isHost === false) {
+    onNetwork?.(network.text);
+    return [];
+  }
+  const found = { type, value: type === 'ipv6' ? withoutBrackets(value) : value };
+  return type === 'url' ? [found, ...withinUrl(value)] : [found];
 }
 
 const portBehind = /^((?:\d{1,3}\.){3}\d{1,3})[/.](\d{2,5})$/;
@@ -68,10 +82,3 @@ function addressBeforePort(value: string): string | undefined {
   if (address === undefined || Number(port) > 65_535) return undefined;
   return Number(port) > (value[address.length] === '/' ? maxNetworkBits : maxOctet) ? address : undefined;
 }
-
-function urlsOf(url: string): Observable[] {
-  const value = withoutTrailingPunctuation(url);
-  return typeOf(value) === 'url' && hasDottedHost.test(value) ? [{ type: 'url', value }] : [];
-}
-
-const hasDottedHost = /^[a-z]+:\/\/(?:[^/?#]*@)?(?:\[|[^/?#:]*\.)/i;

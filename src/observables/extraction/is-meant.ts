@@ -19,8 +19,18 @@ export function isMeant({ type, value }: Observable, next: string, wasDefanged: 
   if (wasDefanged) return true;
   if (isNoHosts.test(value)) return false;
   if (type === 'ip') return next !== '+' && !isLikelyVersion(text, at);
-  if (type === 'domain') return !isCall(value, next) && !isLikelyFile(value) && !isLikelyCode(value);
+  if (type === 'domain')
+    return !isCall(value, next) && !isLikelyCode(value) && (!isLikelyFile(value) || isNamedAsHost(text, at));
   return !isPackage(hostOf(value)) && !isLineOfFile(value, next);
+}
+
+const hostBefore =
+  /(?<=(?<![a-z\d])(?:host|hostname|domain|fqdn|query|qname|rrname|sni|server_name|dst|dhost)(?:\[\w{1,10}\] |["']?\s?[:=]\s?["']?))/iy;
+
+/** Whether what stands at `at` is said to be a host: `host=evil.sh`, `Host: evil.py`, `query: evil.zip`, `query[A] evil.sh`. */
+function isNamedAsHost(text: string, at: number): boolean {
+  hostBefore.lastIndex = at;
+  return hostBefore.test(text);
 }
 
 function hostOf(location: string): string {

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import type { Observable, ObservableType } from '../observable.ts';
 import { decodedUrl, encodedUrl } from './embedded-url.ts';
 import { hasKnownEnding } from './known-ending.ts';
+import { withTwoSlashes } from './odd-slashes.ts';
 import { looksDefanged, refang } from './refang.ts';
 
 const maxLength = 8192;
@@ -22,11 +23,20 @@ const isEncoded = new RegExp(`^${encodedUrl}$`, 'i');
 export function observableOf(value: string): Observable | undefined {
   const trimmed = value.trim();
   if (trimmed.length < 3 || trimmed.length > maxLength || trimmed.startsWith('#')) return undefined;
-  const plain = isEncoded.test(trimmed) ? decodedUrl(trimmed) : looksDefanged(trimmed) ? refang(trimmed) : trimmed;
+  const plain = plainOf(trimmed);
   const type = typeOf(plain);
   if (type === undefined) return undefined;
   return { type, value: type === 'ipv6' ? withoutBrackets(plain) : plain };
 }
+
+function plainOf(value: string): string {
+  if (isEncoded.test(value)) return decodedUrl(value);
+  const plain = withTwoSlashes(looksDefanged(value) ? refang(value) : value);
+  return hostNetwork.test(plain) ? plain.slice(0, plain.lastIndexOf('/')) : plain;
+}
+
+/** The network that an address is by itself. */
+const hostNetwork = /^[\d.]+\/32$|^[\da-f:.]*:[\da-f:.]*\/128$/i;
 
 const location = /^(?:([a-z][a-z0-9+.-]*:\/\/)(?:[^\s/?#]*@)?)?(\[[\da-f:.]+\]|[^\s/?#:@[\]]+)(:\d{1,5})?([/?#]\S*)?$/i;
 const networkSize = /^\/\d{1,3}$/;

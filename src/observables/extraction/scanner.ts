@@ -59,7 +59,7 @@ function scannerOf({ wordCharacter, noStart, startAfterAll, label, noHost, urlEn
   const behindSlash = String.raw`(?<=\/)(?=(?:\d{1,3}\.){3}(?!0(?!\d))\d{1,3}(?![\d.]))`;
   const behindAt = `(?<=@)(?=${address}${noLonger})`;
   const email = `[${wordCharacter}.%+=-]{1,64}@(?!${address}${noLonger})[${wordCharacter}.-]{1,253}`;
-  const range = `(?<first>${address})-(?<last>${address})${noLonger}`;
+  const range = String.raw`(?<first>${address})-(?:(?<last>${address})|(?<lastOctet>\d{1,3}))${noLonger}`;
   const ipv6 = String.raw`(?<![${wordCharacter}:.])(?:[\da-f]{1,4})?(?::[\da-f]{0,4}){2,7}(?:\.\d{1,3}){0,3}`;
   return new RegExp(
     [
@@ -78,7 +78,7 @@ const isPlain = /^[\x20-\x24\x26-\x7e]*$/;
 
 /**
  * The pattern that finds what may be an observable in a re-fanged word: groups `url` (with a scheme), `encoded` (the same,
- * percent-encoded), `email`, `first` and `last` of a range of addresses; no group for a name or an address with what
+ * percent-encoded), `email`, `first` and `last` (or `lastOctet`) of a range of addresses; no group for a name or an address with what
  * follows it. Starts at the word's beginning.
  */
 export function scannerFor(word: string): RegExp {

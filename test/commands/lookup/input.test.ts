@@ -63,3 +63,37 @@ test.each([
   const { code, out, err } = await runCommand(['lookup', '-f', '-'], { env, input });
   expect([code, out, remarksIn(err)]).toEqual([2, '', sentence]);
 });
+
+test('a line that was not read is told, and where nothing was listed, exit code 2', async () => {
+  const env = { DATA_DIR: await mirrorOnDisk(held) };
+  const overlong = `${'x'.repeat(1_100_000)} 192.0.2.7\n`;
+  const skipped = 'Skipped line 1: longer than 1,048,576 bytes\n';
+  const clean = await runCommand(['lookup'], { env, input: `${overlong}see nothing.example now\n` });
+  expect([clean.code, remarksIn(clean.err)]).toEqual([2, skipped]);
+  expect(resultsOf(clean.out)).toEqual([['nothing.example', 'not listed']]);
+  const listed = await runCommand(['lookup'], { env, input: `${overlong}see panel.example now\n` });
+  expect([listed.code, remarksIn(listed.err)]).toEqual([1, skipped]);
+});
+
+test("networks are told, and where nothing was listed, exit code 2; those of one's own are not", async () => {
+  const env = { DATA_DIR: await mirrorOnDisk(held) };
+  const input = 'from 192.0.2.0/24, 198.51.100.0/25, 192.0.2.0/24 and 10.0.0.0/8 to nothing.example or so\n';
+  const networks = 'Left out 2 networks, since only what they hold can be looked up: 192.0.2.0/24, 198.51.100.0/25\n';
+  const lookup = await runCommand(['lookup'], { env, input });
+  expect([lookup.code, remarksIn(lookup.err)]).toEqual([2, networks]);
+  const extraction = await runCommand(['lookup', '--extract-only'], { env, input });
+  expect([extraction.code, extraction.err]).toEqual([2, networks]);
+  const own = await runCommand(['lookup'], { env, input: '10.0.0.0/8 is ours, and nothing.example is not\n' });
+  expect([own.code, remarksIn(own.err)]).toEqual([0, '']);
+});
+
+test('a URL within a URL is looked up when it is an argument', async () => {
+  const env = { DATA_DIR: await mirrorOnDisk(held), LOOKUP_SOURCE: 'mirror' };
+  const wrapper = 'https://wrap.example/?url=http%3A%2F%2Fpanel.example%2Fadmin.php%3Fa%3D1%2C2&data=1';
+  const { code, out } = await runCommand(['lookup', wrapper], { env });
+  expect(code).toBe(1);
+  expect(resultsOf(out)).toEqual([
+    [wrapper, 'not listed'],
+    ['http://panel.example/admin.php?a=1,2', 'listed'],
+  ]);
+});

@@ -85,6 +85,30 @@ describe('extractObservables', () => {
     ['http://com.android.chrome/', 'url http://com.android.chrome/'],
     ['evil.test.pl/a', 'url evil.test.pl/a'],
     ['version[:] 192.0.2[.]1', 'ip 192.0.2.1'],
+    ['192.0.2.1_x dst_192.0.2.2', 'ip 192.0.2.2'],
+    ['src_ip_192.0.2.2', 'ip 192.0.2.2'],
+    ['IP地址192.0.2.1。', 'ip 192.0.2.1'],
+    ['IPは192.0.2.1です', 'ip 192.0.2.1'],
+    ['сервер192.0.2.1', 'ip 192.0.2.1'],
+    ['http://evil.example/地址192.0.2.1', 'url http://evil.example/地址192.0.2.1'],
+    ['evil.example->b', 'domain evil.example'],
+    ['a<-evil.example', 'domain evil.example'],
+    ['<!--evil.example-->', 'domain evil.example'],
+    ['A (4)evil(7)example(0)', 'domain evil.example'],
+    ['A (5)check(2)sh(0)', 'domain check.sh'],
+    ['A (4)evil(6)example(0) (3)www(4)evil(7)example(0)', 'domain www.evil.example'],
+    ['get http:/evil.example/a', 'url http://evil.example/a'],
+    ['get http:///evil.example/a', 'url http://evil.example/a'],
+    ['hxxps:/evil[.]example', 'url https://evil.example'],
+    ['http://3221225985/', 'url http://3221225985/'],
+    ['http://0xC0000201/a.', 'url http://0xC0000201/a'],
+    ['192.0.2.1/32', 'ip 192.0.2.1'],
+    ['2001:db8::1/128', 'ipv6 2001:db8::1'],
+    ['host=evil.sh', 'domain evil.sh'],
+    ['Host: evil.py', 'domain evil.py'],
+    ['query: c2.evil.zip IN A', 'domain c2.evil.zip'],
+    ['query[A] evil.sh', 'domain evil.sh'],
+    ['"server_name": "evil.rs"', 'domain evil.rs'],
     ['evil[.]zip', 'domain evil.zip'],
     ['http://evil.example/a.zip', 'url http://evil.example/a.zip'],
     ['evil.example/a.zip', 'url evil.example/a.zip'],
@@ -94,6 +118,9 @@ describe('extractObservables', () => {
 
   test.each([
     'someone@evil.example, first.last@evil.example, someone[@]evil[.]example',
+    'ip192.0.2.1 foo_1.2.3.4 setup_1.2.3.4_amd64.deb dst_1.2.3.4.pcap v1.2.3.4 версия1.2.3.4',
+    'http:/localhost/ http:///a http:/run http://1234/ ghost=run.sh hosts run.sh',
+    '1.2.3.9-4 version 4.2.1.3-5',
     'report.zip invoice.pdf.zip setup.exe cp.php run.sh main.rs README.md',
     'foo.bar() a.b.c std::string a::b x.to(5)',
     'src/main.rs /var/www/evil.example/a.php C:\\Users\\evil.com',
@@ -125,14 +152,44 @@ describe('extractObservables', () => {
       'ip 198.51.100.1',
       'ip 198.51.100.9',
     ]);
+    expect(found('192.0.2.1-9')).toEqual(['ip 192.0.2.1', 'ip 192.0.2.9']);
+  });
+
+  test.each([
+    ['192.0.2.1->192.0.2.2', ['ip 192.0.2.1', 'ip 192.0.2.2']],
+    ['{TCP} 192.0.2.1:443->192.0.2.2:5', ['url 192.0.2.1:443', 'url 192.0.2.2:5']],
+    ['192.0.2.1=>192.0.2.2', ['ip 192.0.2.1', 'ip 192.0.2.2']],
+    ['192.0.2.1<-192.0.2.2', ['ip 192.0.2.1', 'ip 192.0.2.2']],
+    ['http://a.example/x→b.example', ['url http://a.example/x', 'domain b.example']],
+    ['192.0.2.1|b.example', ['ip 192.0.2.1', 'domain b.example']],
+  ])('gives both ends of %s', (text, ends) => {
+    expect(found(text)).toEqual(ends);
+  });
+
+  test('tells of networks, which it leaves out', () => {
+    const networks: string[] = [];
+    const text = 'block 192.0.2.0/24, 2001:db8::/32 and 198.51.100[.]0/25; not version 4.2.1.0/24 or 1.2.3.4/443';
+    expect(extractObservables(text, (network) => networks.push(network))).toEqual([{ type: 'ip', value: '1.2.3.4' }]);
+    expect(networks).toEqual(['192.0.2.0/24', '2001:db8::/32', '198.51.100.0/25']);
   });
 
   test.each([
     ['http://a.example/?u=https%3A%2F%2Fb.example%2Fc%3Fd%3De&f=g', 'https://b.example/c?d=e'],
     ['http://a.example/?u=http://b.example/c&f=g', 'http://b.example/c'],
     ['http://a.example/web/2026/http://b.example/c', 'http://b.example/c'],
+    ['http://a.example/web/2026/http:/b.example/c', 'http://b.example/c'],
+    ['https://a.example/v3/__http://b.example/c__;!!abc', 'http://b.example/c'],
+    ['a.example/?u=http://b.example/c', 'http://b.example/c'],
   ])('gives the URL within %s too', (url, inner) => {
     expect(found(url)).toEqual([`url ${url}`, `url ${inner}`]);
+  });
+
+  test('gives all the URLs within a URL, and within those', () => {
+    expect(
+      found(
+        'http://a.example/?u=http%3A%2F%2Fb.example%2F%3Fu%3Dhttp%253A%252F%252Fc.example%252F&v=http://d.example/',
+      ).map((observable) => observable.slice(0, 20)),
+    ).toEqual(['url http://a.example', 'url http://b.example', 'url http://d.example', 'url http://c.example']);
   });
 
   test('takes any text', () => {
@@ -193,6 +250,17 @@ describe('extractObservables', () => {
       '1.2.3.4-',
       'version ',
       'v 1.2.3.4,',
+      '->',
+      'a.b->',
+      '(1)a',
+      '(1)a(0)',
+      'dst_',
+      'http:/',
+      'http:/a.b/',
+      '?u=',
+      'host=',
+      '1.2.3.0/24,',
+      'я1.2.3.4',
       'a。',
       '在',
       '在a',

@@ -37,6 +37,10 @@ describe('observableOf', () => {
   });
 
   test.each([
+    ['http:/evil.example/a', { type: 'url', value: 'http://evil.example/a' }],
+    ['https:////evil.example', { type: 'url', value: 'https://evil.example' }],
+    ['192.0.2.1/32', { type: 'ip', value: '192.0.2.1' }],
+    ['2001:db8::1/128', { type: 'ipv6', value: '2001:db8::1' }],
     ['hxxps[:]//evil[.]example/a', { type: 'url', value: 'https://evil.example/a' }],
     ['evil[.]example', { type: 'domain', value: 'evil.example' }],
     ['https%3A%2F%2Fevil.example%2Fpath', { type: 'url', value: 'https://evil.example/path' }],
