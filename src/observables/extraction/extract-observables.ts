@@ -57,7 +57,8 @@ function observablesIn(
   }
   const place = { text: word.text, at: word.at + candidate.at };
   const network = networkOf(candidate.value, word.text, place.at);
-  const value = network?.address ?? addressBeforePort(candidate.value) ?? candidate.value;
+  const given = network?.address ?? addressBeforePort(candidate.value) ?? candidate.value;
+  const value = wasDefanged && typeOf(given) === undefined ? given.replace(gluedWord, '') : given;
   const type = typeOf(value);
   if (type === undefined) return [];
   if (!isMeant({ type, value }, network === undefined ? candidate.next : '', wasDefanged, place)) return [];
@@ -68,6 +69,9 @@ function observablesIn(
   const found = { type, value: type === 'ipv6' ? withoutBrackets(value) : value };
   return type === 'url' ? [found, ...withinUrl(value)] : [found];
 }
+
+/** The next sentence's first word, glued to a name that, being defanged, is meant: `evil[.]example.Then`. */
+const gluedWord = /\.\p{L}+$/u;
 
 const portBehind = /^((?:\d{1,3}\.){3}\d{1,3})[/.](\d{2,5})$/;
 const maxNetworkBits = 32;
