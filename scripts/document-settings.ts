@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { settings } from '../src/config.ts';
+import { settings } from '../src/config/config.ts';
 
 /** The file that documents every setting. */
 export const configurationFile = new URL('../docs/configuration.md', import.meta.url);
@@ -12,7 +12,7 @@ export function configurationPage(): string {
   });
   return `# Configuration
 
-<!-- Made from src/config.ts by \`npm run docs\`. Change it there. -->
+<!-- Made from src/config/ by \`npm run docs\`. Change it there. -->
 
 Every setting is an environment variable, and a flag of the commands that use it: \`TRACKER_URL\` is \`--tracker-url\`. A flag
 wins over the environment, and an empty variable counts as not set. A wrong value stops the start with one line for each

@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
-import { allowedPlacesOf } from './allowed-places-of.ts';
-import type { Config } from './config.ts';
+import { allowedPlacesOf } from './config/allowed-places-of.ts';
+import type { Config } from './config/config.ts';
 import { compatibleProfile } from './ctim/compatible/profile.ts';
 import type { Profile } from './ctim/profile.ts';
 import type { Face } from './http/endpoint.ts';
@@ -204,7 +204,7 @@ async function startTraces({ otelExporterOtlpEndpoint: endpoint }: Config): Prom
 /** Counts what would be counted for nobody without a port for metrics. */
 async function startCounting({ resolver, metrics: { registry } }: Lookup) {
   const { countRequests } = await import('./telemetry/request-metrics.ts');
-  const { countFindings } = await import('./counted-findings.ts');
+  const { countFindings } = await import('./http/counted-findings.ts');
   return { resolver: countFindings(resolver, registry), observe: countRequests(registry) };
 }
 

@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import type { ListingRow } from '../../simulator/listing-row.ts';
 import { readListingRows } from '../../simulator/listing-row.ts';
 import { startSimulator } from '../../simulator/simulator.ts';
-import { type Config, configSchema } from '../../src/config.ts';
+import { type Config, configSchema } from '../../src/config/config.ts';
 import type { Finding } from '../../src/lookup/finding.ts';
 import type { Observable } from '../../src/observables/observable.ts';
 import { createRelay, type Relay } from '../../src/relay.ts';

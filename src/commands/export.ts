@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
-import { allowedPlacesOf } from '../allowed-places-of.ts';
-import type { Config } from '../config.ts';
+import { allowedPlacesOf } from '../config/allowed-places-of.ts';
+import type { Config } from '../config/config.ts';
 import { familyKey, filterListings, type ListingFilters } from '../formats/filter-listings.ts';
 import type { ListingFormatName } from '../formats/format-names.ts';
 import { listingFormats } from '../formats/formats.ts';

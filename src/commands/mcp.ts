@@ -1,5 +1,5 @@
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { createMcpServer } from '../mcp/server.ts';
 import { createLookup } from '../relay.ts';
 import { createLogger, standardError } from '../telemetry/logger.ts';

@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { terminalText } from '../formats/terminal-cell.ts';
 import type { LoadedSnapshot } from '../mirror/snapshot.ts';
 import { readSnapshot } from '../mirror/snapshot-file.ts';

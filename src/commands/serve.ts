@@ -1,8 +1,8 @@
 import type { Server } from 'node:http';
 import type { Server as TlsServer } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Config } from '../config.ts';
-import { describeSettings } from '../describe-settings.ts';
+import type { Config } from '../config/config.ts';
+import { describeSettings } from '../config/describe-settings.ts';
 import { createRelay, type Relay } from '../relay.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
 import type { MetricsServer } from '../telemetry/metrics-server.ts';

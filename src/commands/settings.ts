@@ -1,4 +1,4 @@
-import { type Config, readConfig, settings } from '../config.ts';
+import { type Config, readConfig, settings } from '../config/config.ts';
 import { exitCodes } from './exit-codes.ts';
 
 /** What a command is called with, by the names of its flags in camel case; settings are among them, checked or not. */

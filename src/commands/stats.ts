@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { jsonText } from '../formats/json-text.ts';
 import { terminalCell } from '../formats/terminal-cell.ts';
 import type { Snapshot } from '../mirror/snapshot.ts';

@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { objection } from '../mirror/guard.ts';
 import { MirrorKeeper } from '../mirror/keeper.ts';
 import { Mirror } from '../mirror/mirror.ts';

@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { HealthCheck } from '../lookup/health.ts';
 import type { Resolver } from '../lookup/resolver.ts';
 import type { Mirror } from '../mirror/mirror.ts';

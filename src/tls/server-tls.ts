@@ -1,11 +1,14 @@
 import type { SecureContextOptions, Server } from 'node:tls';
-import type { Config } from '../config.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { readCertificates } from './certificates.ts';
 import { readKeyPair } from './key-pair.ts';
 
-/** The settings that HTTPS is made from. */
-export type ServerTlsSettings = Pick<Config, 'tlsCertFile' | 'tlsKeyFile' | 'tlsClientCaFile'>;
+/** The files that HTTPS is made from, in PEM. */
+export type ServerTlsSettings = {
+  readonly tlsCertFile?: string | undefined;
+  readonly tlsKeyFile?: string | undefined;
+  readonly tlsClientCaFile?: string | undefined;
+};
 
 /** How often the files are looked at. */
 const pollMs = 1000;
@@ -30,10 +33,10 @@ export function readServerTls({
 }
 
 /**
- * Has the server, which began with the options `inUse`, go by what the files hold from now on, whenever that changes: connections that are open go on as they are,
- * new ones get the new certificate. What the files hold is compared, so it doesn't matter how they are replaced: written
- * over, moved, or by a symbolic link that points elsewhere. A pair that is no good is logged, and the old one stays.
- * Ends with the server.
+ * Has the server, which began with the options `inUse`, go by what the files hold from now on, whenever that changes:
+ * connections that are open go on as they are, new ones get the new certificate. What the files hold is compared, so it
+ * doesn't matter how they are replaced: written over, moved, or by a symbolic link that points elsewhere. A pair that is
+ * no good is logged, and the old one stays. Ends with the server.
  */
 export function followFiles(
   server: Server,

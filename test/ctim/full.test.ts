@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Config } from '../../src/config.ts';
+import type { Config } from '../../src/config/config.ts';
 import { indicator as indicatorOf } from '../../src/ctim/full/indicator.ts';
 import { running } from '../simulator/running.ts';
 import { directionsIn, fullAnswer } from '../support/full-answer.ts';

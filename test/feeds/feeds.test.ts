@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
-import type { Config } from '../../src/config.ts';
+import type { Config } from '../../src/config/config.ts';
 import { listingFormatNames } from '../../src/formats/format-names.ts';
 import { hostileListings } from '../formats/samples.ts';
 import { listing, mirrorOnDisk } from '../support/mirror-on-disk.ts';

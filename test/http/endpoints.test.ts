@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
-import { configSchema } from '../../src/config.ts';
+import { configSchema } from '../../src/config/config.ts';
 import { compatibleProfile } from '../../src/ctim/compatible/profile.ts';
 import { createHttp } from '../../src/http/app.ts';
 import { createLimits } from '../../src/http/limits.ts';

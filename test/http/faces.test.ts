@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
-import { configSchema } from '../../src/config.ts';
+import { configSchema } from '../../src/config/config.ts';
 import { createDoor } from '../../src/http/door.ts';
 import type { Face } from '../../src/http/endpoint.ts';
 import { createLimits } from '../../src/http/limits.ts';

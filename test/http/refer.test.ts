@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Config } from '../../src/config.ts';
+import type { Config } from '../../src/config/config.ts';
 import { running } from '../simulator/running.ts';
 import { startRelay } from '../support/start-relay.ts';
 

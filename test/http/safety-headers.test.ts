@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { configSchema } from '../../src/config.ts';
+import { configSchema } from '../../src/config/config.ts';
 import { createDoor } from '../../src/http/door.ts';
 import { createLimits } from '../../src/http/limits.ts';
 import { createListener } from '../../src/http/node-listener.ts';

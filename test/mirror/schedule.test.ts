@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { FaultName } from '../../simulator/faults.ts';
 import { sampleListings } from '../../simulator/listings.ts';
-import { configSchema } from '../../src/config.ts';
+import { configSchema } from '../../src/config/config.ts';
 import { createRelay } from '../../src/relay.ts';
 import { running } from '../simulator/running.ts';
 import { metricOf, row, startFilled, startMirrored } from '../support/start-mirrored.ts';

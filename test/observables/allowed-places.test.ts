@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { assess } from '../../src/ctim/assessment.ts';
 import { compatibleProfile } from '../../src/ctim/compatible/profile.ts';
 import type { Finding } from '../../src/lookup/finding.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ListingRow } from '../../simulator/listing-row.ts';
-import type { Config } from '../../src/config.ts';
+import type { Config } from '../../src/config/config.ts';
 import type { RefreshResult } from '../../src/mirror/keeper.ts';
 import type { Relay } from '../../src/relay.ts';
 import { scratchDirectory } from './scratch-directory.ts';

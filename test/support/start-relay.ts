@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
-import { type Config, configSchema } from '../../src/config.ts';
+import { type Config, configSchema } from '../../src/config/config.ts';
 import { createRelay, type Relay } from '../../src/relay.ts';
 
 /** A relay that listens on a free port of 127.0.0.1 until the test ends. */

@@ -1,5 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
-import { settings } from '../../config.ts';
+import { settings } from '../../config/config.ts';
 import { addSettings, configOrExit } from '../settings.ts';
 
 /** Gives the program its command `serve`: runs the relay. What runs it is loaded only when it is called. */

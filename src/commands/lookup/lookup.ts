@@ -1,5 +1,5 @@
-import { allowedPlacesOf } from '../../allowed-places-of.ts';
-import type { Config } from '../../config.ts';
+import { allowedPlacesOf } from '../../config/allowed-places-of.ts';
+import type { Config } from '../../config/config.ts';
 import { type Result, resultOf } from '../../ctim/assessment.ts';
 import { type FindingContext, findingText, type TracedFinding } from '../../formats/finding-writer.ts';
 import type { FindingFormatName } from '../../formats/format-names.ts';

@@ -1,4 +1,4 @@
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/config.ts';
 import type { Lookup } from '../../relay.ts';
 
 /** So many arguments are a handful: the live site may be asked about them without being told to. */

@@ -1,4 +1,4 @@
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/config.ts';
 
 /** How XDR proves who it is to this relay, as a module type says it. */
 export type Authentication = {

@@ -1,4 +1,4 @@
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/config.ts';
 import { compatibleTypes, fullTypes } from '../../observables/observable.ts';
 import { exitCodes, UsageError } from '../exit-codes.ts';
 import { authenticationOf } from './authentication.ts';

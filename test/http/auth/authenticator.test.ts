@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { configSchema } from '../../../src/config.ts';
+import { configSchema } from '../../../src/config/config.ts';
 import { createAuthenticator } from '../../../src/http/auth/authenticator.ts';
 import { fingerprint, isSame } from '../../../src/http/auth/fingerprint.ts';
 import { audience, newKey, sign, startAuthenticator, startKeyServer } from './issuer.ts';

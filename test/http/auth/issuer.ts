@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
-import { type Config, configSchema } from '../../../src/config.ts';
+import { type Config, configSchema } from '../../../src/config/config.ts';
 import { type Authenticator, createAuthenticator } from '../../../src/http/auth/authenticator.ts';
 import { linesInto } from '../../support/start-relay.ts';
 import { startServer } from '../../support/start-server.ts';

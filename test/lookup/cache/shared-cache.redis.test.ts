@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Simulator } from '../../../simulator/simulator.ts';
-import type { Config } from '../../../src/config.ts';
+import type { Config } from '../../../src/config/config.ts';
 import { running } from '../../simulator/running.ts';
 import { freePort } from '../../support/free-port.ts';
 import { unlisted, urls } from '../../support/look-up.ts';

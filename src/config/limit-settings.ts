@@ -1,11 +1,10 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
-import { integer } from './setting-kinds.ts';
+import { integer, listOf } from './setting-kinds.ts';
 
-const ranges = z
-  .union([z.string(), z.array(z.string())])
-  .transform((list) => [list].flat().flatMap((text) => text.split(/[\s,]+/).filter((range) => range !== '')))
-  .refine((list) => list.every(isRange), { error: 'must be a list of addresses and CIDRs, by comma or space' });
+const ranges = listOf(z.string()).refine((list) => list.every(isRange), {
+  error: 'must be a list of addresses and CIDRs, by comma or space',
+});
 
 function isRange(text: string): boolean {
   return ipaddr.isValidCIDR(text) || (ipaddr.isValid(text) && !/^\d+(\.\d+){0,2}$/.test(text));

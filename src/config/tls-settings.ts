@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { readCertificates } from './tls/certificates.ts';
-import { readKeyPair } from './tls/key-pair.ts';
+import { readCertificates } from '../tls/certificates.ts';
+import { readKeyPair } from '../tls/key-pair.ts';
 
 const file = (description: string) => z.string().optional().meta({ unit: 'file', description });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { secrets } from './secret-files.ts';
+import { listOf } from './setting-kinds.ts';
 
 const kinds = ['none', 'basic', 'bearer', 'jwt'] as const;
 
@@ -7,9 +8,6 @@ const kinds = ['none', 'basic', 'bearer', 'jwt'] as const;
 const b64token = /^[A-Za-z0-9._~+/-]+=*$/;
 
 const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
-
-const listOf = <T extends z.ZodType>(item: T) =>
-  z.preprocess((value) => (typeof value === 'string' ? value.split(/[\s,]+/).filter(Boolean) : value), z.array(item));
 
 const credential = z.string().refine((text) => !/\p{Cc}/u.test(text), { error: 'must not hold control characters' });
 

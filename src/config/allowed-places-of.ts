@@ -1,6 +1,6 @@
+import { type AllowedPlaces, allowedPlaces } from '../observables/allowed-places.ts';
+import { readAllowlist } from '../observables/allowlist.ts';
 import type { Config } from './config.ts';
-import { type AllowedPlaces, allowedPlaces } from './observables/allowed-places.ts';
-import { readAllowlist } from './observables/allowlist.ts';
 
 /** The allowed places of these settings; an allowlist that became faulty since they were read is an exception. */
 export function allowedPlacesOf({

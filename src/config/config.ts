@@ -1,14 +1,11 @@
 import { domainToASCII } from 'node:url';
 import { z } from 'zod';
+import { readAllowlist } from '../observables/allowlist.ts';
 import { authFaults, authShape } from './auth-settings.ts';
 import { limitShape } from './limit-settings.ts';
-import { readAllowlist } from './observables/allowlist.ts';
 import { readSecretFiles } from './secret-files.ts';
-import { integer, number, oneOf } from './setting-kinds.ts';
+import { integer, listOf, number, oneOf, onOrOff } from './setting-kinds.ts';
 import { tlsFaults, tlsShape } from './tls-settings.ts';
-
-const onOrOff = (fallback: 'on' | 'off', description: string) =>
-  oneOf(['on', 'off']).default(fallback).meta({ unit: 'on, off', description });
 
 const webAddress = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).refine(
   (address) => {
@@ -18,16 +15,14 @@ const webAddress = z.url({ protocol: /^https?$/, error: 'must be an http:// or h
   { error: 'must be an address without user, password, query and fragment' },
 );
 
-const domains = z
-  .union([z.string(), z.array(z.string())])
-  .transform((list) => [list].flat().flatMap((text) => text.split(/[\s,]+/).filter((name) => name !== '')))
-  .refine((names) => names.every((name) => !/[:/?#@[\]]/.test(name) && isDomain(name.replace(/^\*?\.+/, ''))), {
+const domains = listOf(z.string()).refine(
+  (names) => names.every((name) => !/[:/?#@[\]]/.test(name) && isDomain(name.replace(/^\*?\.+/, ''))),
+  {
     error: 'must be a list of domains, by comma or space',
-  });
+  },
+);
 
-const hostNames = z
-  .union([z.string(), z.array(z.string())])
-  .transform((list) => [list].flat().flatMap((text) => text.split(/[\s,]+/).filter((name) => name !== '')))
+const hostNames = listOf(z.string())
   .refine((names) => names.every((name) => !/[:/?#@[\]*]/.test(name) && domainToASCII(name) !== ''), {
     error: 'must be a list of host names without port, by comma or space',
   })
@@ -137,9 +132,7 @@ export const configSchema = z.object({
       isSecret: true,
     }),
   ...authShape,
-  mcp: oneOf(['on', 'off'])
-    .default('off')
-    .meta({ unit: 'switch', description: 'Whether agents are served at `POST /mcp`, in the Model Context Protocol.' }),
+  mcp: onOrOff('off', 'Whether agents are served at `POST /mcp`, in the Model Context Protocol.'),
   mcpHosts: hostNames.default([]).meta({
     unit: 'names, by comma',
     description:
@@ -160,10 +153,10 @@ export const configSchema = z.object({
   }),
   ...tlsShape,
   ...limitShape,
-  console: oneOf(['on', 'off']).default('on').meta({
-    unit: 'switch',
-    description: 'Whether the relay serves its web console: `/` in a browser, `/glance`, `/listings` and `/docs`.',
-  }),
+  console: onOrOff(
+    'on',
+    'Whether the relay serves its web console: `/` in a browser, `/glance`, `/listings` and `/docs`.',
+  ),
   logLevel: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').meta({
     unit: 'level',
     description: 'Least severe level that is logged. From `debug` on, the log names the observables looked up.',

@@ -1,6 +1,6 @@
 import { Counter, type Registry } from 'prom-client';
-import { type Result, resultOf } from './ctim/assessment.ts';
-import type { Resolver } from './lookup/resolver.ts';
+import { type Result, resultOf } from '../ctim/assessment.ts';
+import type { Resolver } from '../lookup/resolver.ts';
 
 const labels: Readonly<Record<Result, string>> = {
   listed: 'listed',

@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { configSchema, readConfig, settings } from '../src/config.ts';
-import { describeSettings } from '../src/describe-settings.ts';
-import { runCommand } from './support/run-command.ts';
-import { runRelay } from './support/run-relay.ts';
-import { scratchDirectory } from './support/scratch-directory.ts';
+import { configSchema, readConfig, settings } from '../../src/config/config.ts';
+import { describeSettings } from '../../src/config/describe-settings.ts';
+import { runCommand } from '../support/run-command.ts';
+import { runRelay } from '../support/run-relay.ts';
+import { scratchDirectory } from '../support/scratch-directory.ts';
 
 const password = 'hunter2-hunter2';
 const tokens = 'one-token-of-twenty-characters,another-token-of-the-same';
