@@ -1,7 +1,7 @@
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { Config } from '../config/config.ts';
+import { createLookup } from '../create-lookup.ts';
 import { createMcpServer } from '../mcp/server.ts';
-import { createLookup } from '../relay.ts';
 import { createLogger, standardError } from '../telemetry/logger.ts';
 import { exitCodes } from './exit-codes.ts';
 

@@ -1,12 +1,12 @@
 import { allowedPlacesOf } from '../../config/allowed-places-of.ts';
 import type { Config } from '../../config/config.ts';
+import { createLookup, type Lookup } from '../../create-lookup.ts';
 import { type Result, resultOf } from '../../ctim/assessment.ts';
 import { type FindingContext, findingText, type TracedFinding } from '../../formats/finding-writer.ts';
 import type { FindingFormatName } from '../../formats/format-names.ts';
 import { findingFormats } from '../../formats/formats.ts';
 import { terminalText } from '../../formats/terminal-cell.ts';
 import type { Finding } from '../../lookup/finding.ts';
-import { createLookup, type Lookup } from '../../relay.ts';
 import { createLogger, standardError } from '../../telemetry/logger.ts';
 import { version } from '../../version.ts';
 import { isColoured } from '../colour.ts';

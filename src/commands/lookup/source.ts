@@ -1,5 +1,5 @@
 import type { Config } from '../../config/config.ts';
-import type { Lookup } from '../../relay.ts';
+import type { Lookup } from '../../create-lookup.ts';
 
 /** So many arguments are a handful: the live site may be asked about them without being told to. */
 const maxHandful = 20;
