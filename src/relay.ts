@@ -65,15 +65,15 @@ export async function createRelay(config: Config, logger: Logger): Promise<Relay
 async function facesOf(config: Config, lookup: Lookup, allowed: AllowedPlaces, logger: Logger): Promise<Face[]> {
   const { mirror } = lookup;
   return [
-    ...(config.console === 'on' ? [await loadConsole(config, lookup)] : []),
+    ...(config.console === 'on' ? [await loadConsole(config, lookup, allowed)] : []),
     ...(config.feeds === 'on' && mirror !== undefined ? [feedsFace(mirror, allowed, config.trackerUrl)] : []),
-    ...(config.mcp === 'on' ? [mcpFace({ ...lookup, ...config, logger }, config.mcpHosts)] : []),
+    ...(config.mcp === 'on' ? [mcpFace({ ...lookup, ...config, allowed, logger }, config.mcpHosts)] : []),
   ];
 }
 
-async function loadConsole(config: Config, lookup: Lookup): Promise<Face> {
+async function loadConsole(config: Config, lookup: Lookup, allowed: AllowedPlaces): Promise<Face> {
   const { consoleFace } = await import('./console/console-face.ts');
-  return consoleFace({ ...lookup, config });
+  return consoleFace({ ...lookup, config, allowed });
 }
 
 function feedsFace(mirror: Mirror, allowed: AllowedPlaces, trackerUrl: string): Face {

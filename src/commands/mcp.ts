@@ -1,4 +1,5 @@
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import { allowedPlacesOf } from '../config/allowed-places-of.ts';
 import type { Config } from '../config/config.ts';
 import { createLookup } from '../create-lookup.ts';
 import { createMcpServer } from '../mcp/server.ts';
@@ -13,7 +14,8 @@ export async function mcp(config: Config): Promise<number> {
   const logger = createLogger(config.logLevel, standardError);
   const ended = hasEnded();
   await using lookup = await createLookup({ ...config, relayProfile: 'full' }, logger);
-  const serving = serveStdio(() => createMcpServer({ ...lookup, ...config, logger }), {
+  const parts = { ...lookup, ...config, allowed: allowedPlacesOf(config), logger };
+  const serving = serveStdio(() => createMcpServer(parts), {
     maxSubscriptions: 0,
     onerror: (error) => logger.warn({ err: error }, 'MCP message refused'),
   });

@@ -3,6 +3,7 @@ import type { HealthCheck } from '../lookup/health.ts';
 import type { Resolver } from '../lookup/resolver.ts';
 import type { Mirror } from '../mirror/mirror.ts';
 import type { Upkeep } from '../mirror/schedule.ts';
+import type { AllowedPlaces } from '../observables/allowed-places.ts';
 import type { Observable } from '../observables/observable.ts';
 import type { Question } from '../observables/question.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -13,6 +14,8 @@ export type ConsoleParts = {
     Config,
     'trackerUrl' | 'requestDeadlineMs' | 'trackerConcurrency' | 'lookupSource' | 'relayProfile' | 'mirrorRefreshHours'
   >;
+  /** Places that are suspicious at most. */
+  readonly allowed: AllowedPlaces;
   readonly questionOf: (observable: Observable) => Question;
   readonly resolver: Resolver;
   readonly healthCheck: HealthCheck;

@@ -10,13 +10,12 @@ const maxCharacters = 2048;
 export function pivotsOf({ observable: { type, value }, location, isWithheld }: Question): Pivot[] {
   if (isWithheld || location === undefined) return [];
   const { host } = location;
-  const address = host.replace(/^\[|\]$/g, '');
-  const isAddress = isIP(address) !== 0;
-  const encoded = encodeURIComponent(address);
+  const isAddress = isIP(host) !== 0;
+  const encoded = encodeURIComponent(host);
   const pivots = [
     {
       name: 'urlscan',
-      href: `https://urlscan.io/search/#${encodeURIComponent(isAddress ? `page.ip:"${address}"` : `page.domain:"${host}"`)}`,
+      href: `https://urlscan.io/search/#${encodeURIComponent(isAddress ? `page.ip:"${host}"` : `page.domain:"${host}"`)}`,
     },
     { name: 'VirusTotal', href: `https://www.virustotal.com/gui/${virusTotalPath(type, value, isAddress, encoded)}` },
     {

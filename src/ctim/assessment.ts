@@ -1,3 +1,4 @@
+import { familiesBehind, listingsBehind } from '../lookup/evidence.ts';
 import type { Finding, Listed, NotListed } from '../lookup/finding.ts';
 import { type Allowance, type AllowedPlaces, builtInPlaces } from '../observables/allowed-places.ts';
 import { hostOf } from '../observables/canonical.ts';
@@ -7,6 +8,12 @@ import type { Listing } from '../tracker/listing.ts';
 import { type Disposition, malicious, suspicious } from './disposition.ts';
 
 const maxReasonCharacters = 1024;
+
+/** Why an observable is no more than suspicious, and the same in a few words for a person. */
+type Doubt = {
+  readonly kind: 'neighbours' | 'place of everyone' | 'shared address';
+  readonly why: string;
+};
 
 /** What profile `full` makes of a finding. */
 export type Assessment = Disposition & {
@@ -19,6 +26,8 @@ export type Assessment = Disposition & {
   readonly confidenceOf: (family: string) => 'Low' | 'Medium' | 'High';
   /** Whether the observable itself is listed, and not just something beside it. */
   readonly isListed: boolean;
+  /** Why it is no more than suspicious; undefined for what is malicious. */
+  readonly doubt: Doubt | undefined;
   readonly listings: readonly Listing[];
   /** Unix milliseconds. */
   readonly answeredAt: number;
@@ -34,10 +43,10 @@ export function assess(finding: Finding, allowed: AllowedPlaces = builtInPlaces)
   if (finding.kind === 'not-listed' && finding.neighbours.length === 0) return undefined;
   const { question, answeredAt } = finding;
   const isListed = finding.kind === 'listed';
-  const listings = isListed ? finding.listings : finding.neighbours;
-  const families = isListed ? finding.families : [...new Set(listings.map(({ family }) => family))];
+  const listings = listingsBehind(finding);
+  const families = familiesBehind(finding);
   const doubt = doubtOf(finding, allowed);
-  const what = doubt === undefined ? malicious.disposition_name : `${suspicious.disposition_name}: ${doubt}`;
+  const what = doubt === undefined ? malicious.disposition_name : `${suspicious.disposition_name}: ${doubt.why}`;
   const datesOf = (family: string) => {
     const ofFamily = listings.filter((listing) => listing.family === family);
     return newestDay(ofFamily.length > 0 ? ofFamily : listings);
@@ -47,6 +56,7 @@ export function assess(finding: Finding, allowed: AllowedPlaces = builtInPlaces)
     question,
     families: families.length > 0 ? families : [''],
     isListed,
+    doubt,
     listings,
     answeredAt,
     reasonOf(family) {
@@ -58,17 +68,16 @@ export function assess(finding: Finding, allowed: AllowedPlaces = builtInPlaces)
   };
 }
 
-/** Why what is listed, or lies beside it, is no more than suspicious; undefined for what is malicious. */
-function doubtOf(finding: Listed | NotListed, allowed: AllowedPlaces): string | undefined {
-  const allowance = allowanceOf(finding.question, allowed);
+function doubtOf(finding: Listed | NotListed, allowed: AllowedPlaces): Doubt | undefined {
   if (finding.kind === 'not-listed') {
     const onHost = finding.neighbours.filter(({ url }) => hostOf(url) === finding.question.location?.host).length;
-    return `not itself listed, but ${onHost === 0 ? 'its address is' : pages(onHost)}`;
+    const why = `not itself listed, but ${onHost === 0 ? 'its address is' : pages(onHost)}`;
+    return { kind: 'neighbours', why };
   }
-  if (allowance !== undefined) return `listed, but ${allowance.why}`;
-  return finding.isSharedHosting
-    ? `shared hosting, the address serves ${finding.hostsOnAddress} listed hosts`
-    : undefined;
+  const allowance = allowanceOf(finding.question, allowed);
+  if (allowance !== undefined) return { kind: 'place of everyone', why: `listed, but ${allowance.why}` };
+  if (!finding.isSharedHosting) return undefined;
+  return { kind: 'shared address', why: `shared hosting, the address serves ${finding.hostsOnAddress} listed hosts` };
 }
 
 /**

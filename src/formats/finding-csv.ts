@@ -1,5 +1,6 @@
+import { newestListing } from '../tracker/listing.ts';
 import { csvRow } from './csv-text.ts';
-import { findingRecorder, newestListing } from './finding-record.ts';
+import { findingRecorder } from './finding-record.ts';
 import { type FindingFormat, noEnd, originText } from './finding-writer.ts';
 
 const columns = [

@@ -1,4 +1,5 @@
 import { assess, type Result, resultOf } from '../ctim/assessment.ts';
+import { listingsBehind } from '../lookup/evidence.ts';
 import type { FindingSource, LookupFailure } from '../lookup/finding.ts';
 import type { Observable } from '../observables/observable.ts';
 import { searchLink } from '../tracker/links.ts';
@@ -32,13 +33,6 @@ export type FindingRecord = {
   readonly from: Origin | null;
 };
 
-/** The one with the latest date, the first of several; undefined when there is none. */
-export function newestListing<T extends { readonly date: string }>(listings: readonly T[]): T | undefined {
-  let newest = listings[0];
-  for (const listing of listings) if (newest !== undefined && listing.date > newest.date) newest = listing;
-  return newest;
-}
-
 /** Makes the record of a finding. Links and times of consecutive findings share work, so make one for a whole run. */
 export function findingRecorder(context: FindingContext): (finding: TracedFinding) => FindingRecord {
   const answeredAt = memoizedIsoTime();
@@ -59,7 +53,7 @@ export function findingRecorder(context: FindingContext): (finding: TracedFindin
       verdict: assessment?.disposition_name ?? null,
       reason: assessment?.reasonOf(assessment.families.join(', ')) ?? (result === 'withheld' ? withheldReason : null),
       families: assessment?.families.filter((family) => family !== '') ?? [],
-      listings: (finding.kind === 'listed' ? finding.listings : finding.neighbours).map(plainListing),
+      listings: listingsBehind(finding).map(plainListing),
       source: finding.source,
       answeredAt: answeredAt(finding.answeredAt),
       asOf: asOf(finding.asOf),

@@ -1,3 +1,4 @@
+import { familiesBehind, listingsBehind } from '../lookup/evidence.ts';
 import type { Finding, Listed, NotListed } from '../lookup/finding.ts';
 import { type AllowedPlaces, builtInPlaces } from '../observables/allowed-places.ts';
 import type { Listing } from '../tracker/listing.ts';
@@ -55,8 +56,7 @@ function subjectOf({ question: { observable } }: Listed | NotListed, allowed: Al
 }
 
 function sourceOf(finding: Listed | NotListed, { type, value, host }: Subject): StixSource {
-  const listings = finding.kind === 'listed' ? finding.listings : finding.neighbours;
-  const families = finding.kind === 'listed' ? finding.families : listings.map(({ family }) => family);
+  const listings = listingsBehind(finding);
   const days = listings
     .map(({ date }) => listingDay(date))
     .filter((day) => day !== '')
@@ -66,7 +66,7 @@ function sourceOf(finding: Listed | NotListed, { type, value, host }: Subject): 
     type,
     value,
     searchValue: finding.question.lookupValue,
-    families: [...new Set(families.map(familyName))].filter((family) => family !== ''),
+    families: [...new Set(familiesBehind(finding).map(familyName))].filter((family) => family !== ''),
     firstListed: days[0] ?? '',
     lastListed: days.at(-1) ?? '',
     isShared,

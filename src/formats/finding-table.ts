@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
-import { type FindingRecord, findingRecorder, newestListing } from './finding-record.ts';
+import { newestListing } from '../tracker/listing.ts';
+import { type FindingRecord, findingRecorder } from './finding-record.ts';
 import { type FindingFormat, noEnd, originText } from './finding-writer.ts';
 import { terminalCell, terminalText } from './terminal-cell.ts';
 

@@ -47,7 +47,7 @@ export async function lookUp(
   let next = 0;
   const findings = given.map((one, index): ShownFinding => {
     const finding = typeof one === 'string' ? undefined : found[next++];
-    return finding === undefined ? shownRefusal(index, String(one)) : shownFinding(index, finding);
+    return finding === undefined ? shownRefusal(index, String(one)) : shownFinding(index, finding, parts.allowed);
   });
   const counts = { listed: 0, suspicious: 0, not_listed: 0, withheld: 0, failed: 0, not_an_observable: 0 };
   for (const { result } of findings) counts[result] += 1;

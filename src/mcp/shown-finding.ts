@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { type Assessment, assess, resultOf } from '../ctim/assessment.ts';
 import type { Finding } from '../lookup/finding.ts';
+import type { AllowedPlaces } from '../observables/allowed-places.ts';
 import { fullTypes } from '../observables/observable.ts';
-import { latestFirst, moment, shown, shownListing, shownListingSchema } from './shown-listing.ts';
+import { latestFirst } from '../tracker/listing.ts';
+import { moment, shown, shownListing, shownListingSchema } from './shown-listing.ts';
 import { shownText } from './shown-text.ts';
 
 const maxFamilies = 10;
@@ -31,9 +33,11 @@ export const shownFindingSchema = z.strictObject({
     ),
   verdict: z.enum(['malicious', 'suspicious']).nullable().describe('null is no verdict, and never "clean"'),
   basis: z
-    .enum(['itself', 'shared_address', 'neighbours'])
+    .enum(['itself', 'place_of_everyone', 'shared_address', 'neighbours'])
     .nullable()
-    .describe('what the verdict rests on; shared_address: listed, but the address serves many hosts'),
+    .describe(
+      'what the verdict rests on; shared_address: listed, but the address serves many hosts; place_of_everyone: listed, but a host such as github.com, or one that is allowed here',
+    ),
   families: z.array(shown).max(maxFamilies).describe('malware families, as the tracker names them'),
   listings: z.array(shownListingSchema).max(maxListings).describe('what stands behind the verdict, the latest first'),
   listingsInAll: z.int().nonnegative(),
@@ -54,12 +58,12 @@ export function shownRefusal(index: number, text: string): ShownFinding {
   return { index, type: null, value: shownText(text), result: 'not_an_observable', ...nothing() };
 }
 
-/** What is shown of a finding. */
-export function shownFinding(index: number, finding: Finding): ShownFinding {
+/** What is shown of a finding, where these places are suspicious at most. */
+export function shownFinding(index: number, finding: Finding, allowed: AllowedPlaces): ShownFinding {
   const { type, value } = finding.question.observable;
   const what = { index, type, value: shownText(value) };
   if (finding.kind === 'failed') return { ...what, result: 'failed', ...nothing(), failure: finding.failure.cause };
-  const assessment = assess(finding);
+  const assessment = assess(finding, allowed);
   const result = resultOf(finding);
   const listings = assessment?.listings ?? [];
   return {
@@ -83,10 +87,15 @@ function isoTime(time: number): string | null {
   return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }
 
-function basisOf({ isListed, disposition_name }: Assessment): ShownFinding['basis'] {
-  if (!isListed) return 'neighbours';
-  return disposition_name === 'Malicious' ? 'itself' : 'shared_address';
+function basisOf({ doubt }: Assessment): ShownFinding['basis'] {
+  return doubt === undefined ? 'itself' : bases[doubt.kind];
 }
+
+const bases = {
+  neighbours: 'neighbours',
+  'place of everyone': 'place_of_everyone',
+  'shared address': 'shared_address',
+} as const;
 
 function familiesOf(assessment: Assessment | undefined): string[] {
   const families = (assessment?.families ?? []).map(shownText).filter((family) => family !== '');

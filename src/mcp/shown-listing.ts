@@ -25,8 +25,3 @@ export function shownListing({ date, family, url, ip }: Listing): z.output<typeo
     ip: shownText(ip) || null,
   };
 }
-
-/** The latest first, undated ones last; equal days in the tracker's order. */
-export function latestFirst(listings: readonly Listing[]): Listing[] {
-  return [...listings].sort((a, b) => (a.date === b.date ? 0 : a.date < b.date ? 1 : -1));
-}

@@ -1,12 +1,16 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { defanged } from '../../src/console/defanged.ts';
+import { search, searchOf } from '../../src/console/listings/search.ts';
 import { pivotsOf } from '../../src/console/pivots.ts';
 import { prefersHtml } from '../../src/http/prefers-html.ts';
 import { observableOf } from '../../src/observables/extraction/observable-of.ts';
 import { questionOf } from '../../src/observables/question.ts';
 import { running } from '../simulator/running.ts';
 import { runCommand } from '../support/run-command.ts';
+import { scratchDirectory } from '../support/scratch-directory.ts';
 import { row, startFilled } from '../support/start-mirrored.ts';
 import { startRelay } from '../support/start-relay.ts';
 
@@ -141,6 +145,54 @@ test('saves Markdown in which values are neither links nor markup', async () => 
   ]);
   const text = await (await fetch(`${url}/investigate/export`, { method: 'POST', body })).text();
   expect(text).toContain('| `` hxxp[://]panel[.]example/`\\|<b>[x](http://y.example) `` |');
+});
+
+test('what ALLOWLIST_FILE names is suspicious at most, on pages and in files', async () => {
+  const simulator = await running({ listings: [row('panel.ours.example/a.php', 'Pony')] });
+  const allowlistFile = join(await scratchDirectory(), 'allowed');
+  await writeFile(allowlistFile, 'ours.example\n');
+  const { url } = await startFilled({ ...quiet, trackerUrl: simulator.url, allowlistFile });
+  const ask = async (path: string, format = '') => {
+    const body = new URLSearchParams({ o: 'domain panel.ours.example', ask: 'mirror', format });
+    return (await fetch(`${url}/investigate/${path}`, { method: 'POST', body })).text();
+  };
+  const page = await ask('results');
+  expect(page).toContain('<span class="verdict">Suspicious</span>');
+  expect(page).toContain('It is listed, but allowed by ALLOWLIST_FILE');
+  expect(await ask('export', 'csv')).toContain(',listed,Suspicious,');
+  expect(await ask('export', 'markdown')).toContain('| Suspicious | `panel[.]ours[.]example` |');
+});
+
+test.each([
+  'panel(.)example(.)com',
+  'panel[dot]example[dot]com',
+  'hxxp:\\\\panel.example.com',
+  ' hxxps[://]panel.example.com/a.php',
+])('listings are searched for %s as for what it stands for', (typed) => {
+  const listings = [{ family: 'Pony', url: 'panel.example.com/a.php', ip: '', date: '' }];
+  expect(search(listings, searchOf(new URLSearchParams({ q: typed }))).shown).toEqual(listings);
+});
+
+test("a hostile file's name is shown, not obeyed", async () => {
+  const { url } = await startRelay(quiet);
+  const body = new FormData();
+  body.set('file', new File([new Uint8Array([0x1f, 0x8b, 8, 0, 0])], 'invoice\u202Efdp.gz'));
+  const page = await (await fetch(`${url}/investigate`, { method: 'POST', body })).text();
+  expect(page).toContain('<span class="unseen">U+202E</span>fdp.gz');
+  expect(page).not.toContain('\u202E');
+});
+
+test.each([
+  ['ipv6 [2001:DB8:0::1]', false],
+  ['url http://[2001:db8::0:1]/a', false],
+  ['ip 192.0.2.1', false],
+  ['domain bücher.example', true],
+])('%s has a note of its host in ASCII: %s', async (o, isNoted) => {
+  const { url } = await startRelay({ ...quiet, trackerUrl: (await running()).url });
+  const body = new URLSearchParams({ o });
+  const page = await (await fetch(`${url}/investigate/results`, { method: 'POST', body })).text();
+  expect(page).toContain('class="verdict"');
+  expect(page.includes('Its host in ASCII')).toBe(isNoted);
 });
 
 test.each([

@@ -23,9 +23,13 @@ export type Connected = {
   readonly call: (name: string, input?: Record<string, unknown>) => Promise<Answer>;
 };
 
-/** Starts `cct mcp` as a process of its own, with nothing but these arguments and its `PATH`. */
-export function overStdio(args: readonly string[], era: Era = 'auto'): Promise<Connected> {
-  const env = { PATH: process.env['PATH'] ?? '', ...processCoverage() };
+/** Starts `cct mcp` as a process of its own, with nothing but these arguments, these settings and its `PATH`. */
+export function overStdio(
+  args: readonly string[],
+  era: Era = 'auto',
+  settings: Record<string, string> = {},
+): Promise<Connected> {
+  const env = { PATH: process.env['PATH'] ?? '', ...processCoverage(), ...settings };
   return connected(new StdioClientTransport({ command: process.execPath, args: [main, 'mcp', ...args], env }), era);
 }
 

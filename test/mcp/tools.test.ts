@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { running } from '../simulator/running.ts';
 import { listing, mirrorOnDisk } from '../support/mirror-on-disk.ts';
@@ -233,6 +235,29 @@ describe('never falsely clean', () => {
     expect(content.findings).toMatchObject([{ result: 'failed', failure: 'deadline' }]);
   });
 });
+
+test.each(['standard input and output', 'HTTP'])(
+  'over %s, what everyone uses is suspicious at most, and why',
+  async (way) => {
+    const dataDir = await mirrorOnDisk([
+      listing('other.example/', 'Pony', '9.9.9.9', '2018-01-14'),
+      listing('panel.ours.example/a.php', 'Pony', '', '2018-01-14'),
+    ]);
+    const allowlistFile = join(await scratchDirectory(), 'allowed');
+    await writeFile(allowlistFile, 'ours.example\n');
+    const settings = { lookupSource: 'mirror', dataDir, mcp: 'on', allowlistFile } as const;
+    const { call } =
+      way === 'HTTP'
+        ? await overHttp((await startMirrored(settings)).url)
+        : await overStdio([...fromMirror, dataDir], 'auto', { ALLOWLIST_FILE: allowlistFile });
+    const observables = ['9.9.9.9', 'panel.ours.example', 'http://panel.ours.example/a.php'];
+    expect((await call('lookup_observables', { observables })).content.findings).toMatchObject([
+      { result: 'listed', verdict: 'suspicious', basis: 'place_of_everyone' },
+      { result: 'listed', verdict: 'suspicious', basis: 'place_of_everyone' },
+      { result: 'listed', verdict: 'malicious', basis: 'itself' },
+    ]);
+  },
+);
 
 /** Every object of a schema names its fields and allows no others. */
 function expectClosed(schema: unknown): void {

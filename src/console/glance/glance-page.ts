@@ -3,7 +3,7 @@ import { addressesOf } from '../../mirror/address.ts';
 import { sharedHostsThreshold } from '../../mirror/match.ts';
 import type { Holdings, Mirror } from '../../mirror/mirror.ts';
 import { hostOf } from '../../observables/canonical.ts';
-import type { Listing } from '../../tracker/listing.ts';
+import { type Listing, latestFirst } from '../../tracker/listing.ts';
 import { counted } from '../age.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { type Html, page } from '../layout.ts';
@@ -64,13 +64,9 @@ function digestOf(mirror: Mirror): Digest {
   const { holdings } = mirror;
   const known = holdings && digests.get(holdings);
   if (known !== undefined) return known;
-  const digest = { shared: mostShared(mirror), latest: newest(mirror) };
+  const digest = { shared: mostShared(mirror), latest: latestFirst([...mirror.listings]).slice(0, shownNewest) };
   if (holdings !== undefined) digests.set(holdings, digest);
   return digest;
-}
-
-function newest({ listings }: Mirror) {
-  return [...listings].sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : 0)).slice(0, shownNewest);
 }
 
 /** The addresses that most listed hosts are on, where these are so many that they are likely shared hosting. */

@@ -35,6 +35,7 @@ export function exported(
     now,
     trackerUrl: parts.config.trackerUrl,
     relayVersion: version,
+    allowed: parts.allowed,
     snapshotAt: fetchedAt === undefined ? undefined : new Date(fetchedAt),
     terminal: { isColoured: false, columns: 120 },
   });

@@ -1,9 +1,12 @@
+import { isIP } from 'node:net';
 import { html } from 'hono/html';
-import { newestListing } from '../../formats/finding-record.ts';
+import { familiesBehind, listingsBehind } from '../../lookup/evidence.ts';
 import type { Finding } from '../../lookup/finding.ts';
+import type { Question } from '../../observables/question.ts';
 import { questionLink } from '../../tracker/links.ts';
-import type { Listing } from '../../tracker/listing.ts';
+import { newestListing } from '../../tracker/listing.ts';
 import { counted } from '../age.ts';
+import type { ConsoleParts } from '../console-parts.ts';
 import { defanged } from '../defanged.ts';
 import type { Html } from '../layout.ts';
 import { listingTable } from '../listings/listing-table.ts';
@@ -19,14 +22,13 @@ const shownFamilies = 8;
  * A finding as an item of the list of results. What was looked up is told as text, never as a link. Its `o` fields belong to
  * the forms `set` (all results), `failed` and `retry` of the page.
  */
-export function findingCard(finding: Finding, trackerUrl: string, now: number): Html {
-  const { observable, location } = finding.question;
-  const { result, verdict, rank, meaning, origin } = inWords(finding, now);
+export function findingCard(finding: Finding, { config, allowed }: ConsoleParts, now: number): Html {
+  const { observable } = finding.question;
+  const { result, verdict, rank, meaning, origin } = inWords(finding, allowed, now);
   const safe = defanged(observable.value);
-  const isAscii = location === undefined || observable.value.toLowerCase().includes(location.host);
   return html`<li class="finding rank${rank}" data-rank="${rank}" data-result="${result}" tabindex="-1">
 <h2><span class="verdict">${verdict}</span> <span class="type">${observable.type}</span> <span class="value">${visible(observable.value)}</span></h2>
-${isAscii ? '' : html`<p class="note">Its host in ASCII: <b>${visible(location.host)}</b></p>`}
+${asciiNote(finding.question)}
 <p class="meaning">${meaning}</p>
 ${facts(finding)}
 ${details(finding)}
@@ -36,7 +38,7 @@ ${origin === '' ? '' : html`<p class="origin">${origin}</p>`}
 <button type="button" class="script small" data-copy="${safe}">Copy defanged</button>
 <button type="button" class="script small quiet" data-copy="${observable.value}">Copy as it is</button>
 ${finding.kind === 'failed' || finding.isStale ? html`<button class="small" form="retry" name="o" value="${fieldOf(observable)}">Try again</button>` : ''}
-${result === 'withheld' ? '' : outside('Tracker', questionLink(trackerUrl, finding.question))}
+${result === 'withheld' ? '' : outside('Tracker', questionLink(config.trackerUrl, finding.question))}
 ${pivotsOf(finding.question).map(({ name, href }) => outside(name, href))}
 </div>
 </div>
@@ -46,20 +48,21 @@ ${finding.kind === 'failed' ? html`<input type="hidden" form="failed" name="o" v
 `;
 }
 
+/** The host of a name that is written otherwise, as `bücher.example` is; an address has but one meaning however it is written. */
+function asciiNote({ observable, location }: Question): Html | '' {
+  const host = location?.host ?? '';
+  if (isIP(host) !== 0 || observable.value.toLowerCase().includes(host)) return '';
+  return html`<p class="note">Its host in ASCII: <b>${visible(host)}</b></p>`;
+}
+
 /** A link to a page elsewhere, which learns nothing of where it was opened. */
 function outside(name: string, href: string): Html {
   return html`<a href="${href}" target="_blank" rel="noopener noreferrer">${name}</a>`;
 }
 
-function listingsOf(finding: Finding): readonly Listing[] {
-  if (finding.kind === 'failed') return [];
-  return finding.kind === 'listed' ? finding.listings : finding.neighbours;
-}
-
 function facts(finding: Finding): Html | '' {
-  const listings = listingsOf(finding);
-  const named = finding.kind === 'listed' ? finding.families : [...new Set(listings.map(({ family }) => family))];
-  const families = named.filter((family) => family !== '');
+  const listings = listingsBehind(finding);
+  const families = familiesBehind(finding).filter((family) => family !== '');
   if (finding.kind !== 'listed' && listings.length === 0) return '';
   const newest = newestListing(listings);
   const addresses = [...new Set(listings.map(({ ip }) => ip))].filter((ip) => ip !== '').slice(0, shownFamilies);
@@ -73,7 +76,7 @@ ${addresses.length === 0 ? '' : fact('Address', html`${addresses.map((ip, index)
 }
 
 function details(finding: Finding): Html | '' {
-  const listings = listingsOf(finding);
+  const listings = listingsBehind(finding);
   if (listings.length === 0) return '';
   const title =
     finding.kind === 'listed' ? counted(listings.length, 'listing') : counted(listings.length, 'listed neighbour');

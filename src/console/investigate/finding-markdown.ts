@@ -1,26 +1,28 @@
-import { newestListing } from '../../formats/finding-record.ts';
 import type { FindingFormat } from '../../formats/finding-writer.ts';
 import { terminalText } from '../../formats/terminal-cell.ts';
+import { familiesBehind, listingsBehind } from '../../lookup/evidence.ts';
+import { builtInPlaces } from '../../observables/allowed-places.ts';
+import { newestListing } from '../../tracker/listing.ts';
 import { minuteOf } from '../age.ts';
 import { defanged } from '../defanged.ts';
 import { inWords } from './finding-words.ts';
 
 /** A table in Markdown for a ticket: values defanged, nothing in them that Markdown obeys. Holds all rows, the worst first. */
-export const findingsAsMarkdown: FindingFormat = ({ now, relayVersion }) => {
+export const findingsAsMarkdown: FindingFormat = ({ now, relayVersion, allowed = builtInPlaces }) => {
   const rows: { readonly rank: number; readonly text: string }[] = [];
   return {
     head: '',
     row(finding) {
-      const { verdict, rank, meaning, origin } = inWords(finding, now.getTime());
-      const listings =
-        finding.kind === 'failed' ? [] : finding.kind === 'listed' ? finding.listings : finding.neighbours;
-      const families =
-        finding.kind === 'listed' ? finding.families : [...new Set(listings.map(({ family }) => family))];
+      const { verdict, rank, meaning, origin } = inWords(finding, allowed, now.getTime());
       const cells = [
         verdict,
         code(defanged(finding.question.observable.value)),
-        plain(families.filter((family) => family !== '').join(', ')),
-        newestListing(listings)?.date ?? '',
+        plain(
+          familiesBehind(finding)
+            .filter((family) => family !== '')
+            .join(', '),
+        ),
+        newestListing(listingsBehind(finding))?.date ?? '',
         plain(`${meaning} ${origin}`.trim()),
       ];
       rows.push({ rank, text: `| ${cells.join(' | ')} |\n` });

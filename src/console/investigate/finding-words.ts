@@ -1,5 +1,6 @@
-import { assess, type Result, resultOf } from '../../ctim/assessment.ts';
+import { type Assessment, assess, type Result, resultOf } from '../../ctim/assessment.ts';
 import type { Finding, LookupFailure } from '../../lookup/finding.ts';
+import type { AllowedPlaces } from '../../observables/allowed-places.ts';
 import { ago, counted, minuteOf } from '../age.ts';
 
 /** A finding for a person. */
@@ -15,12 +16,13 @@ export type FindingWords = {
   readonly origin: string;
 };
 
-/** Says what a finding means; `now` in Unix milliseconds. */
-export function inWords(finding: Finding, now: number): FindingWords {
+/** Says what a finding means, where these places are suspicious at most; `now` in Unix milliseconds. */
+export function inWords(finding: Finding, allowed: AllowedPlaces, now: number): FindingWords {
   const result = resultOf(finding);
-  const isMalicious = assess(finding)?.disposition_name === 'Malicious';
+  const assessment = assess(finding, allowed);
+  const isMalicious = assessment?.disposition_name === 'Malicious';
   const { verdict, rank } = isMalicious ? { verdict: 'Malicious', rank: 0 } : verdicts[result];
-  return { result, verdict, rank, meaning: meaningOf(finding, result), origin: originOf(finding, now) };
+  return { result, verdict, rank, meaning: meaningOf(finding, result, assessment), origin: originOf(finding, now) };
 }
 
 const verdicts: Readonly<Record<Result, { readonly verdict: string; readonly rank: number }>> = {
@@ -31,7 +33,7 @@ const verdicts: Readonly<Record<Result, { readonly verdict: string; readonly ran
   'not listed': { verdict: 'Not listed', rank: 4 },
 };
 
-function meaningOf(finding: Finding, result: Result): string {
+function meaningOf(finding: Finding, result: Result, assessment: Assessment | undefined): string {
   if (finding.kind === 'failed') return `No answer: ${failureWords(finding.failure)}. It may be listed or not.`;
   if (result === 'withheld') return 'It seems to be of your own network, so nobody was asked about it.';
   if (finding.kind === 'not-listed') {
@@ -43,8 +45,10 @@ function meaningOf(finding: Finding, result: Result): string {
     }
     return `It is not listed itself, but ${counted(count, 'neighbour')} on its host or address ${count === 1 ? 'is' : 'are'}.`;
   }
-  const { hostsOnAddress, isSharedHosting } = finding;
-  if (isSharedHosting) {
+  const { hostsOnAddress } = finding;
+  const doubt = assessment?.doubt;
+  if (doubt?.kind === 'place of everyone') return `It is ${doubt.why}: what one page did says little of all of it.`;
+  if (doubt?.kind === 'shared address') {
     return `Shared hosting: ${counted(hostsOnAddress, 'listed host')} on this address, and most likely others that have done nothing.`;
   }
   const hosts = hostsOnAddress > 1 ? ` The address serves ${hostsOnAddress} listed hosts.` : '';

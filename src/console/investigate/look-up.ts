@@ -16,7 +16,7 @@ const nothingKept = { maxEntries: 1, lifetimes: { listedSeconds: 1, notListedSec
  */
 export async function* lookUp(
   parts: ConsoleParts,
-  { observables, asked, isFresh }: PostedSelection,
+  { observables, asked }: PostedSelection,
   signal: AbortSignal,
 ): AsyncGenerator<Finding[]> {
   const { config, mirror, questionOf, resolver } = parts;
@@ -32,7 +32,7 @@ export async function* lookUp(
   const caller = {};
   const limit = () => AbortSignal.any([signal, AbortSignal.timeout(config.requestDeadlineMs)]);
   const one = async (observable: Observable): Promise<Finding> => {
-    const [finding] = await resolver.resolve([observable], { limit, caller, isFresh });
+    const [finding] = await resolver.resolve([observable], { limit, caller });
     return completed(finding ?? { kind: 'failed', question: questionOf(observable), failure: { cause: 'internal' } });
   };
 

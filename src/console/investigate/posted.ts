@@ -8,12 +8,10 @@ export type Asked = 'tracker' | 'mirror';
 export type PostedSelection = {
   readonly observables: readonly Observable[];
   readonly asked: Asked;
-  /** Whether the tracker is asked whatever the caches hold. */
-  readonly isFresh: boolean;
 };
 
 /**
- * What a form's fields select: `o`, each an observable as `type value`, `ask` and `fresh`. What is no observable is left
+ * What a form's fields select: `o`, each an observable as `type value`, and `ask`. What is no observable is left
  * out, and what is more than an investigation may have.
  */
 export function selectionOf(form: FormData): PostedSelection {
@@ -25,7 +23,6 @@ export function selectionOf(form: FormData): PostedSelection {
   return {
     observables: [...observables.values()],
     asked: form.get('ask') === 'mirror' ? 'mirror' : 'tracker',
-    isFresh: form.get('fresh') === 'yes',
   };
 }
 

@@ -3,6 +3,7 @@ import { resultOf } from '../../ctim/assessment.ts';
 import { counted } from '../age.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { type Html, pageEnd, pageStart } from '../layout.ts';
+import { visible } from '../visible-text.ts';
 import { findingCard } from './finding-card.ts';
 import { inWords } from './finding-words.ts';
 import { lookUp } from './look-up.ts';
@@ -24,7 +25,6 @@ export async function* resultsPage(
   remarks: readonly string[],
   signal: AbortSignal,
 ): AsyncGenerator<string> {
-  const { trackerUrl } = parts.config;
   const total = selection.observables.length;
   const counts = new Map<string, number>();
   const count = (name: string) => counts.set(name, (counts.get(name) ?? 0) + 1);
@@ -34,8 +34,10 @@ export async function* resultsPage(
     const now = Date.now();
     let text = '';
     for (const finding of findings) {
-      count(resultOf(finding) === 'listed' ? inWords(finding, now).verdict.toLowerCase() : resultOf(finding));
-      text += String(await findingCard(finding, trackerUrl, now));
+      count(
+        resultOf(finding) === 'listed' ? inWords(finding, parts.allowed, now).verdict.toLowerCase() : resultOf(finding),
+      );
+      text += String(await findingCard(finding, parts, now));
     }
     yield text;
   }
@@ -46,7 +48,7 @@ function top(total: number, remarks: readonly string[], selection: PostedSelecti
   const { asked } = selection;
   return html`<div class="results" data-total="${total}">
 <h1>Results</h1>
-${remarks.map((remark) => html`<p class="remark" role="alert">${remark}</p>`)}
+${remarks.map((remark) => html`<p class="remark" role="alert">${visible(remark)}</p>`)}
 <div class="running">
 <p>Looking up ${counted(total, 'observable')} ${asked === 'mirror' ? 'in the mirror' : 'at the tracker'}<span data-left></span></p>
 <progress class="script" max="${Math.max(total, 1)}" value="0" aria-label="Looked up"></progress>

@@ -31,7 +31,7 @@ export function investigate(parts: ConsoleParts): Hono {
     }
     if (form?.get('go') !== 'now') return context.html(foundPage(parts, found));
     const { observables, remarks } = found;
-    return results(context, { observables, asked: usuallyAsked(parts, observables.length), isFresh: false }, remarks);
+    return results(context, { observables, asked: usuallyAsked(parts, observables.length) }, remarks);
   });
 
   app.post('/results', async (context) => {

@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import { ago } from '../age.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { type Html, page } from '../layout.ts';
+import { visible } from '../visible-text.ts';
 
 /** The page to paste into. `text` is what is already in it, `remark` what there is to say of that. */
 export function startPage({ mirror }: ConsoleParts, text = '', remark = ''): Html {
@@ -14,7 +15,7 @@ export function startPage({ mirror }: ConsoleParts, text = '', remark = ''): Htm
     'Investigate',
     '/',
     html`<h1>What is it?</h1>
-${remark === '' ? '' : html`<p class="remark" role="alert">${remark}</p>`}
+${remark === '' ? '' : html`<p class="remark" role="alert">${visible(remark)}</p>`}
 <form class="ask" method="post" action="/investigate" enctype="multipart/form-data">
 <label for="text">Addresses, names, URLs: a list, a report, an e-mail, defanged or not</label>
 <textarea id="text" name="text" rows="12" spellcheck="false" autocomplete="off" autocapitalize="off" autofocus

@@ -1,3 +1,4 @@
+import { plainText } from '../../observables/extraction/refang.ts';
 import type { Listing } from '../../tracker/listing.ts';
 
 /** What to look for among listings; empty fields let everything through. */
@@ -23,9 +24,7 @@ export function searchOf(parameters: URLSearchParams): Search {
   const read = (name: string) => (parameters.get(name) ?? '').trim().slice(0, maxTextCharacters);
   const page = Number(read('page'));
   return {
-    text: read('q')
-      .replace(/\[(\.|:|:\/\/)\]/g, '$1')
-      .replace(/^[a-z]+:\/\//i, ''),
+    text: plainText(read('q')).replace(/^[a-z]+:\/\//i, ''),
     family: read('family'),
     year: read('year'),
     page: Number.isSafeInteger(page) && page > 0 ? page : 1,

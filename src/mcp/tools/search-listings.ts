@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { familyKey } from '../../formats/filter-listings.ts';
 import { addressesOf, addressOf } from '../../mirror/address.ts';
 import { hostOf } from '../../observables/canonical.ts';
-import { looksDefanged, refang } from '../../observables/extraction/refang.ts';
+import { plainText } from '../../observables/extraction/refang.ts';
 import { trackerName } from '../../tracker/about.ts';
-import type { Listing } from '../../tracker/listing.ts';
+import { type Listing, latestFirst } from '../../tracker/listing.ts';
 import { closed } from '../closed.ts';
 import { dataHeld, dataHeldSchema } from '../data-held.ts';
-import { latestFirst, shownListing, shownListingSchema } from '../shown-listing.ts';
+import { shownListing, shownListingSchema } from '../shown-listing.ts';
 import type { Tool } from '../tool.ts';
 import type { ToolParts } from '../tool-parts.ts';
 
@@ -23,11 +23,11 @@ const term = z
 const input = closed({
   family: term.optional().describe("malware family, or a part of its name, in any case, such as 'pony'"),
   host: term
-    .refine((text) => hostOf(plain(text)) !== undefined, { error: 'It must be a host name or an address.' })
+    .refine((text) => hostOf(plainText(text)) !== undefined, { error: 'It must be a host name or an address.' })
     .optional()
     .describe('exactly this host, defanged or not'),
   address: term
-    .refine((text) => addressOf(plain(text)) !== undefined, { error: 'It must be an IP address.' })
+    .refine((text) => addressOf(plainText(text)) !== undefined, { error: 'It must be an IP address.' })
     .optional()
     .describe('listings at this IP address, defanged or not'),
   since: z.iso
@@ -75,8 +75,8 @@ export function searchListings(parts: ToolParts): Tool<typeof input, typeof outp
 /** The latest that match, up to the limit, and how many do; no more than a few hundred are held at any time. */
 function matching(listings: Iterable<Listing>, query: z.output<typeof input>) {
   const family = query.family === undefined ? undefined : familyKey(query.family);
-  const host = query.host === undefined ? undefined : hostOf(plain(query.host));
-  const address = query.address === undefined ? undefined : addressOf(plain(query.address));
+  const host = query.host === undefined ? undefined : hostOf(plainText(query.host));
+  const address = query.address === undefined ? undefined : addressOf(plainText(query.address));
   const { since, limit } = query;
   let latest: Listing[] = [];
   let matches = 0;
@@ -92,9 +92,4 @@ function matching(listings: Iterable<Listing>, query: z.output<typeof input>) {
     if (latest.push(listing) >= 4 * maxListings) latest = latestFirst(latest).slice(0, limit);
   }
   return { latest: latestFirst(latest).slice(0, limit), matches };
-}
-
-function plain(text: string): string {
-  const trimmed = text.trim();
-  return looksDefanged(trimmed) ? refang(trimmed) : trimmed;
 }

@@ -47,6 +47,12 @@ export function refang(value: string): string {
   return refangMarks(prepared);
 }
 
+/** A text somebody typed or pasted, without spaces around it and as it was before it was made harmless. */
+export function plainText(text: string): string {
+  const trimmed = text.trim();
+  return looksDefanged(trimmed) ? refang(trimmed) : trimmed;
+}
+
 function schemeOf(ftp: string | undefined, secure: readonly (string | undefined)[]): string {
   const lacksColon = secure[3] !== undefined;
   return `${ftp === undefined ? 'http' : 'ftp'}${secure.some(Boolean) ? 's' : ''}${lacksColon ? ':' : ''}`;
