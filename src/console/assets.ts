@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-/** A file that pages load from here: its address holds a part of its hash, so that it can be kept for good. */
+/** A file that pages load from here: its path, without a leading slash, holds a part of its hash, so that it can be kept for good. */
 export type Asset = { readonly path: string; readonly type: string; readonly text: string };
 
 /** The pages' style sheet, script and icon. */
@@ -14,5 +14,5 @@ export const assets = {
 function asset(name: string, type: string): Asset {
   const text = readFileSync(new URL(`./assets/${name}`, import.meta.url), 'utf8');
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 12);
-  return { path: `/console/${hash}/${name}`, type, text };
+  return { path: `console/${hash}/${name}`, type, text };
 }

@@ -12,7 +12,13 @@ import type { Metrics } from '../telemetry/metrics.ts';
 export type ConsoleParts = {
   readonly config: Pick<
     Config,
-    'trackerUrl' | 'requestDeadlineMs' | 'trackerConcurrency' | 'lookupSource' | 'relayProfile' | 'mirrorRefreshHours'
+    | 'trackerUrl'
+    | 'tlsCertFile'
+    | 'requestDeadlineMs'
+    | 'trackerConcurrency'
+    | 'lookupSource'
+    | 'relayProfile'
+    | 'mirrorRefreshHours'
   >;
   /** Places that are suspicious at most. */
   readonly allowed: AllowedPlaces;

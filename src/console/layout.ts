@@ -1,6 +1,7 @@
 import { html, raw } from 'hono/html';
 import { version } from '../version.ts';
 import { assets } from './assets.ts';
+import type { Visit } from './visit.ts';
 
 /** HTML that is safe to send: what is put into it was escaped. */
 export type Html = ReturnType<typeof html>;
@@ -16,12 +17,12 @@ const places = [
 type Place = (typeof places)[number][0];
 
 /** A whole page. */
-export function page(title: string, place: Place, content: Html): Html {
-  return html`${pageStart(title, place)}${content}${pageEnd}`;
+export function page(visit: Pick<Visit, 'root'>, title: string, place: Place, content: Html): Html {
+  return html`${pageStart(visit, title, place)}${content}${pageEnd}`;
 }
 
 /** A page up to where its content starts, for one that is sent piece by piece. */
-export function pageStart(title: string, place: Place): Html {
+export function pageStart({ root }: Pick<Visit, 'root'>, title: string, place: Place): Html {
   return html`${raw('<!doctype html>')}
 <html lang="en">
 <head>
@@ -30,16 +31,17 @@ export function pageStart(title: string, place: Place): Html {
 <meta name="color-scheme" content="light dark">
 <meta name="format-detection" content="telephone=no, date=no, address=no, email=no, url=no">
 <title>${title} · CyberCrime Tracker Relay</title>
-<link rel="icon" href="${assets.icon.path}" type="image/svg+xml">
-<link rel="stylesheet" href="${assets.style.path}">
-<script src="${assets.script.path}" type="module" async></script>
+<link rel="icon" href="${root}${assets.icon.path}" type="image/svg+xml">
+<link rel="stylesheet" href="${root}${assets.style.path}">
+<script src="${root}${assets.script.path}" type="module" async></script>
 </head>
 <body>
 <a class="skip" href="#content">Skip to the content</a>
 <header class="bar">
-<a class="name" href="/">CyberCrime Tracker <span>relay</span></a>
+<a class="name" href="${root}">CyberCrime Tracker <span>relay</span></a>
 <nav aria-label="Console"><ul>${places.map(
-    ([path, name]) => html`<li><a href="${path}"${path === place ? raw(' aria-current="page"') : ''}>${name}</a></li>`,
+    ([path, name]) =>
+      html`<li><a href="${root}${path.slice(1)}"${path === place ? raw(' aria-current="page"') : ''}>${name}</a></li>`,
   )}</ul></nav>
 </header>
 <main id="content">
@@ -71,11 +73,17 @@ export const pageEnd: Html = html`
 </html>
 `;
 
+/** The field by which a form shows that it is of our pages. */
+export function tokenField({ token }: Pick<Visit, 'token'>): Html {
+  return html`<input type="hidden" name="token" value="${token}">`;
+}
+
 /** A page that says why there is nothing else on it. */
-export function messagePage(title: string, place: Place, text: string): Html {
+export function messagePage(visit: Pick<Visit, 'root'>, title: string, place: Place, text: string): Html {
   return page(
+    visit,
     title,
     place,
-    html`<h1>${title}</h1><p class="lead">${text}</p><p><a href="/">Start a new investigation</a></p>`,
+    html`<h1>${title}</h1><p class="lead">${text}</p><p><a href="${visit.root}">Start a new investigation</a></p>`,
   );
 }

@@ -13,6 +13,7 @@ import { runCommand } from '../support/run-command.ts';
 import { scratchDirectory } from '../support/scratch-directory.ts';
 import { row, startFilled } from '../support/start-mirrored.ts';
 import { startRelay } from '../support/start-relay.ts';
+import { opened } from './visiting.ts';
 
 const quiet = { logLevel: 'silent', trackerRetries: 0 } as const;
 const browser = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' };
@@ -42,7 +43,7 @@ describe('GET /', () => {
   test('is a page of less than 60 KB with all its files, compressed', async () => {
     const { url } = await startRelay(quiet);
     const page = await (await fetch(url, { headers: browser })).text();
-    const files = [...page.matchAll(/(?:href|src)="(\/console\/[^"]+)"/g)].map(([, path]) => `${url}${path}`);
+    const files = [...page.matchAll(/(?:href|src)="\.(\/console\/[^"]+)"/g)].map(([, path]) => `${url}${path}`);
     expect(files).toHaveLength(3);
     const texts = await Promise.all(files.map(async (file) => (await fetch(file)).text()));
     const bytes = [page, ...texts].reduce((sum, text) => sum + gzipSync(text).length, 0);
@@ -67,10 +68,9 @@ test.each([
 describe('a post', () => {
   async function post(headers: Record<string, string>) {
     const { url } = await startRelay(quiet);
-    const body = new URLSearchParams({ text: 'nothing' });
     const from = (text: string) => text.replace('SELF', url);
     const sent = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, from(value)]));
-    return (await fetch(`${url}/investigate`, { method: 'POST', body, headers: sent })).status;
+    return (await (await opened(url)).post('/investigate', new URLSearchParams({ text: 'nothing' }), sent)).status;
   }
 
   test.each([
@@ -96,7 +96,7 @@ describe('a post', () => {
     const { url } = await startRelay(quiet);
     const body = new FormData();
     body.set('text', 'from 192.0.2.0/24 and 10.0.0.0/8 to nothing.example or so');
-    const page = await (await fetch(`${url}/investigate`, { method: 'POST', body })).text();
+    const page = await (await (await opened(url)).post('/investigate', body)).text();
     expect(page).toContain('the addresses they hold can be looked up: 192.0.2.0/24.');
   });
 
@@ -104,9 +104,72 @@ describe('a post', () => {
     const { url } = await startRelay(quiet);
     for (const path of ['/investigate', '/investigate/results', '/investigate/export']) {
       const response = await fetch(url + path, { method: 'POST', body: '{"o":1}' });
-      expect([200, 400]).toContain(response.status);
-      await response.text();
+      expect([response.status, await response.text()]).toEqual([400, expect.stringContaining('could not be read')]);
     }
+  });
+});
+
+describe('the token of a form', () => {
+  const text = new URLSearchParams({ text: 'panel.example' });
+  const isFound = async (response: Response) => (await response.text()).includes('Found 1 observable');
+
+  test('is asked for: without it nothing is looked up, and what was sent is not lost', async () => {
+    const { url } = await startRelay(quiet);
+    const { token, cookie } = await opened(url);
+    const send = (fields: Record<string, string>, headers: Record<string, string> = {}) =>
+      fetch(`${url}/investigate`, {
+        method: 'POST',
+        body: new URLSearchParams({ text: 'panel.example', ...fields }),
+        headers,
+      });
+    for (const response of [
+      await send({}),
+      await send({}, { cookie }),
+      await send({ token }),
+      await send({ token: '' }, { cookie: 'cct=' }),
+      await send({ token: `${token}x` }, { cookie }),
+      await send({ token }, { cookie: (await opened(url)).cookie }),
+    ]) {
+      expect(response.status).toBe(403);
+      const page = await response.text();
+      expect(page).toContain('Nothing was looked up');
+      expect(page).toContain('panel.example</textarea>');
+    }
+    expect((await send({ token }, { cookie })).status).toBe(200);
+  });
+
+  test('of one replica is good at another', async () => {
+    const [one, other] = [await startRelay(quiet), await startRelay(quiet)];
+    const { token, cookie } = await opened(one.url);
+    const body = new URLSearchParams({ text: 'panel.example', token });
+    const response = await fetch(`${other.url}/investigate`, { method: 'POST', body, headers: { cookie } });
+    expect(await isFound(response)).toBe(true);
+  });
+
+  test('is bound to the password, so that a planted cookie is of no use', async () => {
+    const { url } = await startRelay({
+      ...quiet,
+      auth: ['basic'],
+      authUser: 'a',
+      authPassword: 'correct horse battery',
+    });
+    const authorization = `Basic ${btoa('a:correct horse battery')}`;
+    const { post, cookie } = await opened(url, { authorization });
+    expect(await isFound(await post('/investigate', text))).toBe(true);
+    const planted = await opened((await startRelay(quiet)).url, { cookie });
+    const body = new URLSearchParams({ text: 'panel.example', token: planted.token });
+    const response = await fetch(`${url}/investigate`, { method: 'POST', body, headers: { cookie, authorization } });
+    expect(response.status).toBe(403);
+  });
+
+  test('stays the same for a browser that has the cookie, which over HTTPS no other name can set', async () => {
+    const { url } = await startRelay(quiet);
+    const { cookie, token, setCookie } = await opened(url);
+    expect(setCookie).toMatch(/^cct=[\w-]{32}; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect(await opened(url, { cookie })).toMatchObject({ token, setCookie: '' });
+    const overTls = await opened(url, { 'x-forwarded-proto': 'https' });
+    expect(overTls.setCookie).toMatch(/^__Host-cct=[\w-]{32}; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
+    expect(await isFound(await overTls.post('/investigate', text))).toBe(true);
   });
 });
 
@@ -122,7 +185,7 @@ test.each(['csv', 'ctim', 'stix'])('saves %s as the command line does', async (f
   const body = new URLSearchParams([...fields, 'ip 10.0.0.1'].map((field): [string, string] => ['o', field]));
   body.set('ask', 'mirror');
   body.set('format', format);
-  const response = await fetch(`${url}/investigate/export`, { method: 'POST', body });
+  const response = await (await opened(url)).post('/investigate/export', body);
   const env = { TRACKER_URL: simulator.url, DATA_DIR: directory, LOOKUP_SOURCE: 'mirror' };
   const { out } = await runCommand(['lookup', '--output', format, ...values], { env });
   expect(withoutTimes(await response.text())).toBe(withoutTimes(out));
@@ -143,7 +206,7 @@ test('saves Markdown in which values are neither links nor markup', async () => 
     ['o', 'url http://panel.example/`|<b>[x](http://y.example)'],
     ['format', 'markdown'],
   ]);
-  const text = await (await fetch(`${url}/investigate/export`, { method: 'POST', body })).text();
+  const text = await (await (await opened(url)).post('/investigate/export', body)).text();
   expect(text).toContain('| `` hxxp[://]panel[.]example/`\\|<b>[x](http://y.example) `` |');
 });
 
@@ -154,7 +217,7 @@ test('what ALLOWLIST_FILE names is suspicious at most, on pages and in files', a
   const { url } = await startFilled({ ...quiet, trackerUrl: simulator.url, allowlistFile });
   const ask = async (path: string, format = '') => {
     const body = new URLSearchParams({ o: 'domain panel.ours.example', ask: 'mirror', format });
-    return (await fetch(`${url}/investigate/${path}`, { method: 'POST', body })).text();
+    return (await (await opened(url)).post(`/investigate/${path}`, body)).text();
   };
   const page = await ask('results');
   expect(page).toContain('<span class="verdict">Suspicious</span>');
@@ -177,7 +240,7 @@ test("a hostile file's name is shown, not obeyed", async () => {
   const { url } = await startRelay(quiet);
   const body = new FormData();
   body.set('file', new File([new Uint8Array([0x1f, 0x8b, 8, 0, 0])], 'invoice\u202Efdp.gz'));
-  const page = await (await fetch(`${url}/investigate`, { method: 'POST', body })).text();
+  const page = await (await (await opened(url)).post('/investigate', body)).text();
   expect(page).toContain('<span class="unseen">U+202E</span>fdp.gz');
   expect(page).not.toContain('\u202E');
 });
@@ -190,7 +253,7 @@ test.each([
 ])('%s has a note of its host in ASCII: %s', async (o, isNoted) => {
   const { url } = await startRelay({ ...quiet, trackerUrl: (await running()).url });
   const body = new URLSearchParams({ o });
-  const page = await (await fetch(`${url}/investigate/results`, { method: 'POST', body })).text();
+  const page = await (await (await opened(url)).post('/investigate/results', body)).text();
   expect(page).toContain('class="verdict"');
   expect(page.includes('Its host in ASCII')).toBe(isNoted);
 });

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { OpenApiDocument } from '../../http/endpoint.ts';
 import { type Html, page } from '../layout.ts';
+import type { Visit } from '../visit.ts';
 
 const sample = JSON.stringify([
   { type: 'ip', value: '192.0.2.15' },
@@ -18,20 +19,21 @@ const samples: Readonly<Record<string, string>> = {
 type Operation = { readonly method: string; readonly path: string; readonly about: Readonly<Record<string, unknown>> };
 
 /** Every endpoint as the API's own description tells it, each with a form to try it. */
-export function apiPage(document: OpenApiDocument): Html {
+export function apiPage(visit: Visit, document: OpenApiDocument): Html {
   const operations = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
     Object.entries(item ?? {}).map(([method, about]): Operation => ({ method: method.toUpperCase(), path, about })),
   );
   return page(
+    visit,
     'API',
     '/docs',
     html`<h1>API</h1>
-<p class="lead">What Cisco XDR asks this relay, and how to ask it by hand. The same as <a href="/openapi.json">an OpenAPI document</a>.</p>
+<p class="lead">What Cisco XDR asks this relay, and how to ask it by hand. The same as <a href="${visit.root}openapi.json">an OpenAPI document</a>.</p>
 <nav aria-label="Endpoints"><ul class="toc">${operations.map(
       (operation) =>
         html`<li><a href="#${idOf(operation)}"><code>${operation.method} ${operation.path}</code></a></li>`,
     )}</ul></nav>
-${operations.map((operation) => endpoint(operation, document))}`,
+${operations.map((operation) => endpoint(operation, document, visit))}`,
   );
 }
 
@@ -39,21 +41,20 @@ function idOf({ method, path }: Operation): string {
   return `${method}${path}`.toLowerCase().replaceAll(/[^a-z]+/g, '-');
 }
 
-function endpoint(operation: Operation, document: OpenApiDocument): Html {
+function endpoint(operation: Operation, document: OpenApiDocument, { root }: Visit): Html {
   const { method, path, about } = operation;
   const body = samples[path];
   const id = idOf(operation);
-  const curl = body === undefined ? '' : ` -H 'Content-Type: application/json' -d '${body}'`;
   return html`<section class="endpoint" id="${id}" aria-labelledby="${id}-title">
 <h2 id="${id}-title"><code><b>${method}</b> ${path}</code></h2>
 <p>${String(about['summary'] ?? '')}. ${withCode(String(about['description'] ?? ''))}</p>
 ${schemas(about, document)}
-<form class="script try" data-try="${path}" data-method="${method}">
+<form class="${body === undefined ? 'try' : 'script try'}" data-try method="${method}" action="${root}${path.slice(1)}">
 ${body === undefined ? '' : html`<label>Body <textarea name="body" rows="3" spellcheck="false">${body}</textarea></label>`}
 <button>Try it</button>
 <pre class="answer" tabindex="0" hidden></pre>
 </form>
-<noscript><pre tabindex="0">curl -s${method === 'POST' ? ' -X POST' : ''} HOST${path}${curl}</pre></noscript>
+${body === undefined ? '' : html`<noscript><p class="note">A form can't send JSON without script, but curl can:</p><pre tabindex="0">curl -s HOST${path} -H 'Content-Type: application/json' -d '${body}'</pre></noscript>`}
 </section>`;
 }
 

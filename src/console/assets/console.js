@@ -4,6 +4,9 @@ const all = (selector, within = document) => [...within.querySelectorAll(selecto
 
 document.documentElement.classList.add('js');
 
+// The console's first page, wherever a proxy put it.
+const home = () => one('.bar .name').href;
+
 function say(text) {
   const announcer = one('.announcer');
   if (announcer) announcer.textContent = text;
@@ -31,8 +34,58 @@ async function copy(text, button) {
   }, 1200);
 }
 
-const shownFindings = () => all('.finding').filter((finding) => !finding.hidden);
-const byRank = (a, b) => a.dataset.rank - b.dataset.rank;
+// Results in order. Until all are there the style sheet puts the worst first.
+const numbered = (name) => (a, b) => a.dataset[name] - b.dataset[name];
+const compared = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
+const soughtIn = (finding) => one('input[form="set"]', finding).value.replace(/^\w+ /, '').toLowerCase();
+const sorts = {
+  worst: numbered('rank'),
+  newest: (a, b) => compared(b.dataset.newest, a.dataset.newest),
+  value: (a, b) => compared(a.sought, b.sought),
+  asked: () => 0,
+};
+const orderOf = (sort) => (a, b) => sorts[sort](a, b) || numbered('place')(a, b);
+
+function shownFindings() {
+  const shown = all('.finding').filter((finding) => !finding.hidden);
+  return one('.findings')?.matches('.arranged') ? shown : shown.sort(sorts.worst);
+}
+
+// Orders and groups results as chosen above them, as the server does without script.
+function arrange() {
+  const list = one('.findings');
+  const { sort, group } = one('#set').elements;
+  const findings = all('.finding', list);
+  if (sort.value === 'value') for (const finding of findings) finding.sought = soughtIn(finding);
+  const sorted = findings.sort(orderOf(sort.value));
+  for (const head of all('.group', list)) head.remove();
+  list.classList.add('arranged');
+  if (group.value === 'none') return list.append(...sorted);
+  for (const [name, members] of Map.groupBy(sorted, ({ dataset }) => dataset[group.value]))
+    list.append(groupHead(name, members.length), ...members);
+  hideEmptyGroups();
+}
+
+function groupHead(name, count) {
+  const item = document.createElement('li');
+  const heading = document.createElement('h2');
+  const counted = document.createElement('span');
+  item.className = 'group';
+  heading.append(Object.assign(document.createElement('bdi'), { textContent: name }));
+  counted.textContent = `${count.toLocaleString('en')} ${count === 1 ? 'result' : 'results'}`;
+  item.append(heading, ' ', counted);
+  return item;
+}
+
+function hideEmptyGroups() {
+  let isEmpty = true;
+  for (const item of all('.findings > li').reverse()) {
+    if (item.matches('.group')) {
+      item.hidden = isEmpty;
+      isEmpty = true;
+    } else if (!item.hidden) isEmpty = false;
+  }
+}
 
 document.addEventListener('click', ({ target }) => {
   const button = target.closest?.('button');
@@ -40,12 +93,10 @@ document.addEventListener('click', ({ target }) => {
   const { dataset } = button;
   if (dataset.copy !== undefined) copy(dataset.copy, button);
   if (dataset.copyAll !== undefined) {
-    const values = shownFindings()
-      .sort(byRank)
-      .map((finding) => one('[data-copy]', finding).dataset.copy);
+    const values = shownFindings().map((finding) => one('[data-copy]', finding).dataset.copy);
     copy(values.join('\n'), button);
   }
-  if (dataset.share !== undefined) copy(`${location.origin}/#o=${encodeURIComponent(dataset.share)}`, button);
+  if (dataset.share !== undefined) copy(`${home()}#o=${encodeURIComponent(dataset.share)}`, button);
   if (dataset.help !== undefined) one('.help').showModal();
   if (dataset.tick !== undefined) {
     for (const box of all('.ticks input')) box.checked = dataset.tick === 'all';
@@ -58,12 +109,27 @@ document.addEventListener('input', ({ target }) => {
     if (target.id === 'text') delete target.dataset.pasted;
     return;
   }
-  const words = target.value.toLowerCase().split(/\s+/);
-  for (const finding of all('.finding')) {
-    const text = finding.textContent.toLowerCase();
-    finding.hidden = !words.every((word) => text.includes(word));
-  }
+  filter(target.value);
   say(`${shownFindings().length} shown`);
+});
+
+function filter(text) {
+  const words = text.toLowerCase().split(/\s+/);
+  for (const finding of all('.finding')) finding.hidden = !words.every((word) => saidBy(finding).includes(word));
+  hideEmptyGroups();
+}
+
+// What a result says, without what can be done with it.
+function saidBy(finding) {
+  finding.said ??= [...finding.children]
+    .filter((part) => !part.matches('.foot'))
+    .map((part) => part.textContent.toLowerCase())
+    .join(' ');
+  return finding.said;
+}
+
+document.addEventListener('change', ({ target }) => {
+  if (target.matches('.tools select')) arrange();
 });
 
 // Progress of results that are coming in, and their order once all are there.
@@ -91,7 +157,9 @@ function whenWhole() {
     one('.running').classList.add('remark');
     return;
   }
-  list.append(...all('.finding', list).sort(byRank));
+  const { filter: typed } = one('#set').elements;
+  if (typed.value) filter(typed.value);
+  arrange();
   const sums = one('.sums');
   say(sums.textContent);
 }
@@ -107,6 +175,8 @@ document.addEventListener('submit', (event) => {
     event.preventDefault();
     tryEndpoint(form);
   }
+  // Enter in the filter: it is filtered already.
+  if (submitter?.matches('.tools .plain')) event.preventDefault();
   if (form.id !== 'retry') return;
   event.preventDefault();
   const finding = submitter.closest('.finding');
@@ -125,6 +195,7 @@ document.addEventListener('submit', (event) => {
       return;
     }
     const fresh = document.importNode(found, true);
+    fresh.dataset.place = finding.dataset.place;
     finding.replaceWith(fresh);
     fresh.focus();
     recount();
@@ -137,7 +208,7 @@ function recount() {
   const sums = one('.sums');
   if (!sums) return;
   const counts = new Map();
-  for (const finding of all('.finding').sort(byRank)) {
+  for (const finding of all('.finding').sort(sorts.worst)) {
     const name = one('.verdict', finding).textContent.toLowerCase();
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
@@ -157,12 +228,12 @@ function recount() {
 
 // Trying an endpoint of the API.
 async function tryEndpoint(form) {
-  const { try: path, method } = form.dataset;
+  const { method, action } = form;
   const answer = one('.answer', form);
   answer.hidden = false;
   answer.textContent = '…';
   try {
-    const response = await fetch(path, {
+    const response = await fetch(action, {
       method,
       headers: { accept: 'application/json', 'content-type': 'application/json' },
       ...(form.elements.body && { body: form.elements.body.value }),
@@ -237,7 +308,7 @@ else fromFragment();
 
 // Keys.
 function step(by) {
-  const shown = shownFindings().sort(byRank);
+  const shown = shownFindings();
   const at = shown.indexOf(document.activeElement.closest('.finding'));
   const next = shown[at === -1 ? (by > 0 ? 0 : shown.length - 1) : at + by];
   next?.focus();
@@ -251,7 +322,7 @@ const keys = {
   ArrowUp: () => step(-1),
   j: () => step(1),
   k: () => step(-1),
-  n: () => location.assign('/'),
+  n: () => location.assign(home()),
   c: () => {
     const finding = document.activeElement.closest('.finding');
     if (finding) copy(one('[data-copy]', finding).dataset.copy);

@@ -5,9 +5,9 @@ import type { Holdings, Mirror } from '../../mirror/mirror.ts';
 import { hostOf } from '../../observables/canonical.ts';
 import { type Listing, latestFirst } from '../../tracker/listing.ts';
 import { counted } from '../age.ts';
-import type { ConsoleParts } from '../console-parts.ts';
 import { type Html, page } from '../layout.ts';
 import { listingTable } from '../listings/listing-table.ts';
+import type { Visit } from '../visit.ts';
 import { type Bar, barChart } from './bar-chart.ts';
 import { statusCards } from './status-cards.ts';
 
@@ -18,18 +18,19 @@ const shownNewest = 10;
 const shownAddresses = 10;
 
 /** How the relay and what it asks are doing, and what the mirror holds. */
-export async function glancePage(parts: ConsoleParts): Promise<Html> {
-  const { mirror } = parts;
+export async function glancePage(visit: Visit): Promise<Html> {
+  const { mirror } = visit;
   return page(
+    visit,
     'At a glance',
     '/glance',
     html`<h1>At a glance</h1>
-${await statusCards(parts)}
-${mirror?.holdings === undefined ? '' : chartsOf(mirror)}`,
+${await statusCards(visit)}
+${mirror?.holdings === undefined ? '' : chartsOf(mirror, visit)}`,
   );
 }
 
-function chartsOf(mirror: Mirror): Html {
+function chartsOf(mirror: Mirror, visit: Visit): Html {
   const { listings, hosts, addresses, families, years } = mirror.statistics;
   const top = families.slice(0, colouredFamilies).map(({ name }) => name);
   const yearBars: Bar[] = years
@@ -52,7 +53,7 @@ ${barChart({ title: 'Families listed most', unit: 'Listings', bars: familyBars }
 ${shared.length === 0 ? '' : barChart({ title: `Addresses that serve ${sharedHostsThreshold} listed hosts or more`, unit: 'Listed hosts', bars: shared })}
 </div>
 <h2>Newest listings</h2>
-${listingTable(latest)}`;
+${listingTable(latest, visit)}`;
 }
 
 type Digest = { readonly shared: readonly Bar[]; readonly latest: readonly Listing[] };

@@ -4,48 +4,105 @@ import { familiesBehind, listingsBehind } from '../../lookup/evidence.ts';
 import type { Finding } from '../../lookup/finding.ts';
 import type { Question } from '../../observables/question.ts';
 import { questionLink } from '../../tracker/links.ts';
-import { newestListing } from '../../tracker/listing.ts';
+import { type Listing, newestListing } from '../../tracker/listing.ts';
 import { counted } from '../age.ts';
-import type { ConsoleParts } from '../console-parts.ts';
 import { defanged } from '../defanged.ts';
 import type { Html } from '../layout.ts';
 import { listingTable } from '../listings/listing-table.ts';
 import { pivotsOf } from '../pivots.ts';
 import { visible } from '../visible-text.ts';
-import { inWords } from './finding-words.ts';
+import type { Visit } from '../visit.ts';
+import type { Arrangeable } from './arrangement.ts';
+import { type FindingWords, inWords } from './finding-words.ts';
 import { fieldOf } from './posted.ts';
 
 const shownListings = 20;
 const shownFamilies = 8;
 
+/** A finding as an item of the list of results. */
+export type FindingCard = Arrangeable & {
+  readonly words: FindingWords;
+  /** Its markup, hidden if it does not have all words of a filter. */
+  readonly markup: (filter: string) => Html;
+};
+
+/** Makes the card of a finding, which was asked for at this place; `now` in Unix milliseconds. */
+export function findingCard(finding: Finding, place: number, visit: Visit, now: number): FindingCard {
+  const { question } = finding;
+  const words = inWords(finding, visit.allowed, now);
+  const listings = listingsBehind(finding);
+  const families = familiesBehind(finding).filter((family) => family !== '');
+  const isAgainst = finding.kind === 'listed' || listings.length > 0;
+  const unnamed = isAgainst ? 'Family not named' : 'Nothing listed';
+  const card = {
+    words,
+    rank: words.rank,
+    place,
+    newest: newestListing(listings)?.date ?? '',
+    value: question.observable.value.toLowerCase(),
+    family: families.length > 1 ? 'Several families' : (families[0] ?? unnamed),
+    host: question.location?.host || 'No host',
+  };
+  return { ...card, markup };
+
+  function markup(filter: string): Html {
+    const isShown = hasAll(filter, () => [
+      words.verdict,
+      question.observable.type,
+      question.observable.value,
+      words.meaning,
+      ...families,
+      ...listings.slice(0, shownListings).flatMap(({ family, url, ip, date }) => [family, url, ip, date]),
+    ]);
+    const hidden = isShown ? '' : html` hidden`;
+    return html`<li class="finding rank${card.rank}" data-rank="${card.rank}" data-place="${place}" data-newest="${card.newest}" data-family="${card.family}" data-host="${card.host}" data-result="${words.result}" tabindex="-1"${hidden}>
+${content(finding, words, families, listings, visit)}
+</li>
+`;
+  }
+}
+
+/** Whether texts have all words of a filter, in any case; the texts are made only when there is one. */
+function hasAll(filter: string, texts: () => readonly string[]): boolean {
+  const sought = filter
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  if (sought.length === 0) return true;
+  const text = texts().join(' ').toLowerCase();
+  return sought.every((word) => text.includes(word));
+}
+
 /**
- * A finding as an item of the list of results. What was looked up is told as text, never as a link. Its `o` fields belong to
- * the forms `set` (all results), `failed` and `retry` of the page.
+ * What was looked up is told as text, never as a link. The `o` fields belong to the forms `set` (all results), `failed` and
+ * `retry` of the page.
  */
-export function findingCard(finding: Finding, { config, allowed }: ConsoleParts, now: number): Html {
+function content(
+  finding: Finding,
+  { result, verdict, meaning, origin }: FindingWords,
+  families: readonly string[],
+  listings: readonly Listing[],
+  visit: Visit,
+): Html {
   const { observable } = finding.question;
-  const { result, verdict, rank, meaning, origin } = inWords(finding, allowed, now);
-  const safe = defanged(observable.value);
-  return html`<li class="finding rank${rank}" data-rank="${rank}" data-result="${result}" tabindex="-1">
-<h2><span class="verdict">${verdict}</span> <span class="type">${observable.type}</span> <span class="value">${visible(observable.value)}</span></h2>
+  const canBeTried = finding.kind === 'failed' || finding.isStale;
+  return html`<h2><span class="verdict">${verdict}</span> <span class="type">${observable.type}</span> <span class="value">${visible(observable.value)}</span></h2>
 ${asciiNote(finding.question)}
 <p class="meaning">${meaning}</p>
-${facts(finding)}
-${details(finding)}
+${finding.kind === 'listed' || listings.length > 0 ? facts(families, listings) : ''}
+${listings.length === 0 ? '' : details(counted(listings.length, finding.kind === 'listed' ? 'listing' : 'listed neighbour'), listings, visit)}
 <div class="foot">
 ${origin === '' ? '' : html`<p class="origin">${origin}</p>`}
 <div class="pivots">
-<button type="button" class="script small" data-copy="${safe}">Copy defanged</button>
+<button type="button" class="script small" data-copy="${defanged(observable.value)}">Copy defanged</button>
 <button type="button" class="script small quiet" data-copy="${observable.value}">Copy as it is</button>
-${finding.kind === 'failed' || finding.isStale ? html`<button class="small" form="retry" name="o" value="${fieldOf(observable)}">Try again</button>` : ''}
-${result === 'withheld' ? '' : outside('Tracker', questionLink(config.trackerUrl, finding.question))}
+${canBeTried ? html`<button class="small" form="retry" name="o" value="${fieldOf(observable)}">Try again</button>` : ''}
+${result === 'withheld' ? '' : outside('Tracker', questionLink(visit.config.trackerUrl, finding.question))}
 ${pivotsOf(finding.question).map(({ name, href }) => outside(name, href))}
 </div>
 </div>
 <input type="hidden" form="set" name="o" value="${fieldOf(observable)}">
-${finding.kind === 'failed' ? html`<input type="hidden" form="failed" name="o" value="${fieldOf(observable)}">` : ''}
-</li>
-`;
+${finding.kind === 'failed' ? html`<input type="hidden" form="failed" name="o" value="${fieldOf(observable)}">` : ''}`;
 }
 
 /** The host of a name that is written otherwise, as `bücher.example` is; an address has but one meaning however it is written. */
@@ -60,29 +117,22 @@ function outside(name: string, href: string): Html {
   return html`<a href="${href}" target="_blank" rel="noopener noreferrer">${name}</a>`;
 }
 
-function facts(finding: Finding): Html | '' {
-  const listings = listingsBehind(finding);
-  const families = familiesBehind(finding).filter((family) => family !== '');
-  if (finding.kind !== 'listed' && listings.length === 0) return '';
-  const newest = newestListing(listings);
+function facts(families: readonly string[], listings: readonly Listing[]): Html {
+  const newest = newestListing(listings)?.date ?? '';
   const addresses = [...new Set(listings.map(({ ip }) => ip))].filter((ip) => ip !== '').slice(0, shownFamilies);
   const more = families.length > shownFamilies ? `, and ${families.length - shownFamilies} more` : '';
-  const fact = (name: string, content: Html | string) => html`<div><dt>${name}</dt><dd>${content}</dd></div>`;
+  const fact = (name: string, told: Html | string) => html`<div><dt>${name}</dt><dd>${told}</dd></div>`;
   return html`<dl class="facts">
 ${fact(families.length > 1 ? 'Families' : 'Family', families.length === 0 ? 'not named' : html`${families.slice(0, shownFamilies).map((family, index) => html`${index === 0 ? '' : ', '}${visible(family)}`)}${more}`)}
-${newest === undefined || newest.date === '' ? '' : fact(listings.length > 1 ? 'Last listed' : 'Listed', newest.date)}
+${newest === '' ? '' : fact(listings.length > 1 ? 'Last listed' : 'Listed', newest)}
 ${addresses.length === 0 ? '' : fact('Address', html`${addresses.map((ip, index) => html`${index === 0 ? '' : ', '}${visible(ip)}`)}`)}
 </dl>`;
 }
 
-function details(finding: Finding): Html | '' {
-  const listings = listingsBehind(finding);
-  if (listings.length === 0) return '';
-  const title =
-    finding.kind === 'listed' ? counted(listings.length, 'listing') : counted(listings.length, 'listed neighbour');
+function details(title: string, listings: readonly Listing[], visit: Visit): Html {
   const rest = listings.length - shownListings;
   return html`<details><summary>${title}</summary>
-${listingTable(listings.slice(0, shownListings))}
+${listingTable(listings.slice(0, shownListings), visit)}
 ${rest > 0 ? html`<p class="note">and ${rest.toLocaleString('en')} more</p>` : ''}
 </details>`;
 }

@@ -2,8 +2,9 @@ import { html, raw } from 'hono/html';
 import type { Observable } from '../../observables/observable.ts';
 import { ago, counted } from '../age.ts';
 import type { ConsoleParts } from '../console-parts.ts';
-import { type Html, page } from '../layout.ts';
+import { type Html, page, tokenField } from '../layout.ts';
 import { visible } from '../visible-text.ts';
+import type { Visit } from '../visit.ts';
 import type { Found } from './found-in.ts';
 import { type Asked, fieldOf } from './posted.ts';
 
@@ -17,23 +18,25 @@ const plurals = {
 const typeNames = { url: 'URL', domain: 'Domain', hostname: 'Host name', ip: 'IPv4 address', ipv6: 'IPv6 address' };
 
 /** What was found in a text, each to be left out or looked up. */
-export function foundPage(parts: ConsoleParts, { observables, remarks }: Found): Html {
-  const { questionOf } = parts;
+export function foundPage(visit: Visit, { observables, remarks }: Found): Html {
+  const { questionOf, root } = visit;
   const byType = Map.groupBy(observables, ({ type }) => type);
   const summary = [...byType].map(([type, some]) => counted(some.length, nameInText(type), plurals[type])).join(', ');
   return page(
+    visit,
     'Found',
     '/',
     html`<h1>Found ${counted(observables.length, 'observable')}</h1>
 <p class="lead">${summary}</p>
 ${remarks.map((remark) => html`<p class="remark" role="alert">${visible(remark)}</p>`)}
-<form method="post" action="/investigate/results" class="found">
+<form method="post" action="${root}investigate/results" class="found">
+${tokenField(visit)}
 <div class="row sticky">
-${askChoice(parts, observables.length)}
+${askChoice(visit, observables.length)}
 <span class="actions">
 <button type="button" class="script quiet" data-tick="all">All</button>
 <button type="button" class="script quiet" data-tick="none">None</button>
-<a class="button quiet" href="/">Start again</a>
+<a class="button quiet" href="${root}">Start again</a>
 <button class="main" autofocus>Look up</button>
 </span>
 </div>

@@ -1,18 +1,20 @@
 import { fullTypes, maxValueCharacters, type Observable } from '../../observables/observable.ts';
+import { type Arrangement, arrangementOf } from './arrangement.ts';
 import { maxObservables } from './found-in.ts';
 
 /** Whom an analyst asks: the live tracker (and the mirror when it fails), or the mirror alone. */
 export type Asked = 'tracker' | 'mirror';
 
-/** What is looked up, as a form posts it. */
+/** What is looked up and how it is shown, as a form posts it. */
 export type PostedSelection = {
   readonly observables: readonly Observable[];
   readonly asked: Asked;
+  readonly arrangement: Arrangement;
 };
 
 /**
- * What a form's fields select: `o`, each an observable as `type value`, and `ask`. What is no observable is left
- * out, and what is more than an investigation may have.
+ * What a form's fields select: `o`, each an observable as `type value`, `ask`, and how it is shown. What is no observable is
+ * left out, and what is more than an investigation may have.
  */
 export function selectionOf(form: FormData): PostedSelection {
   const observables = new Map<string, Observable>();
@@ -23,6 +25,7 @@ export function selectionOf(form: FormData): PostedSelection {
   return {
     observables: [...observables.values()],
     asked: form.get('ask') === 'mirror' ? 'mirror' : 'tracker',
+    arrangement: arrangementOf(form),
   };
 }
 

@@ -1,13 +1,14 @@
-import { html } from 'hono/html';
+import { html, raw } from 'hono/html';
 import { resultOf } from '../../ctim/assessment.ts';
+import type { Finding } from '../../lookup/finding.ts';
 import { counted } from '../age.ts';
-import type { ConsoleParts } from '../console-parts.ts';
-import { type Html, pageEnd, pageStart } from '../layout.ts';
+import { type Html, pageEnd, pageStart, tokenField } from '../layout.ts';
 import { visible } from '../visible-text.ts';
-import { findingCard } from './finding-card.ts';
-import { inWords } from './finding-words.ts';
+import type { Visit } from '../visit.ts';
+import { type Arrangement, arranged, groups, isArranged, sorts } from './arrangement.ts';
+import { type FindingCard, findingCard } from './finding-card.ts';
 import { lookUp } from './look-up.ts';
-import type { PostedSelection } from './posted.ts';
+import { fieldOf, type PostedSelection } from './posted.ts';
 
 /** An address that names observables stays short enough to be sent about. */
 const maxShared = 20;
@@ -16,36 +17,62 @@ const maxShared = 20;
 const firstCharacters = 2048;
 
 /**
- * The page of results, piece by piece as they are found, until `signal` aborts. Each result says how bad it is, and the
- * style sheet puts the worst first; the summary, which comes last, stands above them.
+ * The page of results, until `signal` aborts. In the usual order it comes piece by piece as they are found: each says how bad
+ * it is, and the style sheet puts the worst first; in another, once all are there. The summary, which comes last, stands
+ * above them.
  */
 export async function* resultsPage(
-  parts: ConsoleParts,
+  visit: Visit,
   selection: PostedSelection,
   remarks: readonly string[],
   signal: AbortSignal,
 ): AsyncGenerator<string> {
-  const total = selection.observables.length;
+  const { observables, arrangement } = selection;
+  const places = new Map(observables.map((observable, index) => [fieldOf(observable), index]));
   const counts = new Map<string, number>();
-  const count = (name: string) => counts.set(name, (counts.get(name) ?? 0) + 1);
-  yield String(await html`${pageStart('Results', '/')}${top(total, remarks, selection)}`);
+  const held: FindingCard[] = [];
+  yield String(await html`${pageStart(visit, 'Results', '/')}${top(visit, remarks, selection)}`);
   yield `<!--${' '.repeat(firstCharacters)}-->\n`;
-  for await (const findings of lookUp(parts, selection, signal)) {
+  for await (const findings of lookUp(visit, selection, signal)) {
     const now = Date.now();
-    let text = '';
-    for (const finding of findings) {
-      count(
-        resultOf(finding) === 'listed' ? inWords(finding, parts.allowed, now).verdict.toLowerCase() : resultOf(finding),
-      );
-      text += String(await findingCard(finding, parts, now));
-    }
-    yield text;
+    const cards = findings.map((finding) => {
+      const card = findingCard(finding, places.get(fieldOf(finding.question.observable)) ?? 0, visit, now);
+      const name = sumOf(finding, card);
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+      return card;
+    });
+    if (isArranged(arrangement)) held.push(...cards);
+    else yield await textOf(cards, arrangement.filter);
   }
-  yield String(await html`</ul>${bottom(total, counts, selection)}</div>${pageEnd}`);
+  if (held.length > 0) {
+    for (const [name, cards] of arranged(held, arrangement)) {
+      if (arrangement.group !== 'none') yield String(await groupHead(name, cards.length));
+      yield await textOf(cards, arrangement.filter);
+    }
+  }
+  yield String(await html`</ul>${bottom(visit, counts, selection)}</div>${pageEnd}`);
 }
 
-function top(total: number, remarks: readonly string[], selection: PostedSelection): Html {
-  const { asked } = selection;
+/** Under what a finding is summed up. */
+function sumOf(finding: Finding, { words }: FindingCard): string {
+  const result = resultOf(finding);
+  return result === 'listed' ? words.verdict.toLowerCase() : result;
+}
+
+async function textOf(cards: readonly FindingCard[], filter: string): Promise<string> {
+  let text = '';
+  for (const card of cards) text += String(await card.markup(filter));
+  return text;
+}
+
+function groupHead(name: string, count: number): Html {
+  return html`<li class="group"><h2>${visible(name)}</h2> <span>${counted(count, 'result')}</span></li>\n`;
+}
+
+function top(visit: Visit, remarks: readonly string[], { asked, observables, arrangement }: PostedSelection): Html {
+  const { root } = visit;
+  const total = observables.length;
+  const fields = html`${tokenField(visit)}<input type="hidden" name="ask" value="${asked}">`;
   return html`<div class="results" data-total="${total}">
 <h1>Results</h1>
 ${remarks.map((remark) => html`<p class="remark" role="alert">${visible(remark)}</p>`)}
@@ -53,23 +80,35 @@ ${remarks.map((remark) => html`<p class="remark" role="alert">${visible(remark)}
 <p>Looking up ${counted(total, 'observable')} ${asked === 'mirror' ? 'in the mirror' : 'at the tracker'}<span data-left></span></p>
 <progress class="script" max="${Math.max(total, 1)}" value="0" aria-label="Looked up"></progress>
 </div>
-<form id="set" method="post" action="/investigate/export"></form>
-<form id="retry" method="post" action="/investigate/results">${hidden('ask', asked)}</form>
-<form id="failed" method="post" action="/investigate/results">${hidden('ask', asked)}</form>
-<div class="row tools script">
-<label class="filter">Filter <input type="search" data-filter placeholder="text, family, verdict" autocomplete="off" spellcheck="false"></label>
-<button type="button" class="quiet" data-copy-all>Copy all defanged</button>
+<form id="set" method="post" action="${root}investigate/export">${fields}</form>
+<form id="retry" method="post" action="${root}investigate/results">${fields}</form>
+<form id="failed" method="post" action="${root}investigate/results">${fields}</form>
+<div class="row tools">
+<label>Filter <input type="search" form="set" name="filter" value="${arrangement.filter}" data-filter placeholder="text, family, verdict" autocomplete="off" spellcheck="false"></label>
+${choice('Sort', 'sort', sorts, arrangement.sort)}
+${choice('Group by', 'group', groups, arrangement.group)}
+<button class="plain" form="set" formaction="${root}investigate/results">Show</button>
+<button type="button" class="script quiet" data-copy-all>Copy all defanged</button>
 </div>
-<ul class="findings" aria-label="Results">
+<ul class="findings${isArranged(arrangement) ? ' arranged' : ''}" aria-label="Results">
 `;
 }
 
-function hidden(name: string, value: string): Html {
-  return html`<input type="hidden" name="${name}" value="${value}">`;
+function choice(
+  label: string,
+  name: keyof Arrangement,
+  options: Readonly<Record<string, { readonly name: string }>>,
+  chosen: string,
+): Html {
+  return html`<label>${label} <select form="set" name="${name}" autocomplete="off">${Object.entries(options).map(
+    ([value, option]) =>
+      html`<option value="${value}"${value === chosen ? raw(' selected') : ''}>${option.name}</option>`,
+  )}</select></label>`;
 }
 
 /** The summary and what can be done with the results, once all are there. */
-function bottom(total: number, counts: ReadonlyMap<string, number>, { asked, observables }: PostedSelection): Html {
+function bottom({ root }: Visit, counts: ReadonlyMap<string, number>, { observables }: PostedSelection): Html {
+  const total = observables.length;
   const failed = counts.get('failed') ?? 0;
   const order = ['malicious', 'suspicious', 'failed', 'withheld', 'not listed'];
   const sums = order.filter((name) => counts.has(name)).map((name) => ({ name, sum: counts.get(name) ?? 0 }));
@@ -81,7 +120,6 @@ function bottom(total: number, counts: ReadonlyMap<string, number>, { asked, obs
 ${failed > 0 ? html`<p class="remark">${counted(failed, 'look-up')} gave no answer. <button form="failed">Try ${failed === 1 ? 'it' : 'these'} again</button></p>` : ''}
 <p class="actions">
 <span>Save as</span>
-${hiddenIn('set', 'ask', asked)}
 ${['ctim', 'stix', 'csv', 'markdown'].map(
   (name) =>
     html`<button class="quiet" form="set" name="format" value="${name}">${name === 'markdown' ? 'Markdown' : name.toUpperCase()}</button> `,
@@ -91,11 +129,7 @@ ${
     ? html`<button type="button" class="script quiet" data-share="${observables.map(({ value }) => value).join('\n')}">Copy a link to these</button>`
     : ''
 }
-<a class="button quiet" href="/">New investigation</a>
+<a class="button quiet" href="${root}">New investigation</a>
 </p>
 </section>`;
-}
-
-function hiddenIn(form: string, name: string, value: string): Html {
-  return html`<input type="hidden" form="${form}" name="${name}" value="${value}">`;
 }

@@ -1,24 +1,26 @@
 import { type Context, Hono } from 'hono';
-import type { ConsoleParts } from '../console-parts.ts';
+import type { Visit } from '../visit.ts';
+import { arrangementOf } from './arrangement.ts';
 import { exported } from './export.ts';
 import { foundIn } from './found-in.ts';
 import { foundPage, usuallyAsked } from './found-page.ts';
 import { type PostedSelection, selectionOf } from './posted.ts';
 import { resultsPage } from './results-page.ts';
-import { startPage } from './start-page.ts';
+import { maxTextShownAgain, startPage } from './start-page.ts';
 
-const maxTextShownAgain = 20_000;
+/** What is known of a request before a page is made for it: the visit, and what was posted by a form of ours. */
+export type ConsoleEnv = { Variables: { visit: Visit; form: FormData } };
 
 /** What the forms of an investigation post to. */
-export function investigate(parts: ConsoleParts): Hono {
-  const app = new Hono({ strict: false });
+export function investigate(): Hono<ConsoleEnv> {
+  const app = new Hono<ConsoleEnv>({ strict: false });
 
-  app.get('*', (context) => context.redirect('/', 303));
+  app.get('*', (context) => context.redirect(context.var.visit.root, 303));
 
   app.post('/', async (context) => {
-    const form = await formOf(context);
-    const file = form?.get('file');
-    const text = form?.get('text');
+    const { visit, form } = context.var;
+    const file = form.get('file');
+    const text = form.get('text');
     const typed = typeof text === 'string' ? text : '';
     const isFile = file instanceof File && file.size > 0;
     const bytes = isFile ? new Uint8Array(await file.arrayBuffer()) : new TextEncoder().encode(typed);
@@ -27,22 +29,20 @@ export function investigate(parts: ConsoleParts): Hono {
       const nothing =
         bytes.length === 0 ? ['There is nothing to look at yet.'] : ['Nothing that can be looked up is in it.'];
       const remark = [...(found.remarks.length > 0 ? [] : nothing), ...found.remarks].join(' ');
-      return context.html(startPage(parts, typed.slice(0, maxTextShownAgain), remark));
+      return context.html(startPage(visit, typed.slice(0, maxTextShownAgain), remark));
     }
-    if (form?.get('go') !== 'now') return context.html(foundPage(parts, found));
+    if (form.get('go') !== 'now') return context.html(foundPage(visit, found));
     const { observables, remarks } = found;
-    return results(context, { observables, asked: usuallyAsked(parts, observables.length) }, remarks);
+    const asked = usuallyAsked(visit, observables.length);
+    return results(context, { observables, asked, arrangement: arrangementOf(form) }, remarks);
   });
 
-  app.post('/results', async (context) => {
-    const form = await formOf(context);
-    return results(context, selectionOf(form ?? new FormData()), []);
-  });
+  app.post('/results', (context) => results(context, selectionOf(context.var.form), []));
 
-  app.post('/export', async (context) => {
-    const form = (await formOf(context)) ?? new FormData();
-    const file = exported(parts, String(form.get('format')), selectionOf(form), context.req.raw.signal);
-    if (file === undefined) return context.html(startPage(parts, '', 'There is no such format.'), 400);
+  app.post('/export', (context) => {
+    const { visit, form } = context.var;
+    const file = exported(visit, String(form.get('format')), selectionOf(form), context.req.raw.signal);
+    if (file === undefined) return context.html(startPage(visit, '', 'There is no such format.'), 400);
     const { name, type, text } = file;
     return context.body(streamOf(text), 200, {
       'content-type': type,
@@ -50,23 +50,18 @@ export function investigate(parts: ConsoleParts): Hono {
     });
   });
 
-  function results(context: Context, selection: PostedSelection, remarks: readonly string[]): Response {
-    const left = new AbortController();
-    const signal = AbortSignal.any([context.req.raw.signal, left.signal]);
-    const text = resultsPage(parts, selection, remarks, signal);
-    return context.body(
-      streamOf(text, () => left.abort()),
-      200,
-      { 'content-type': 'text/html; charset=utf-8' },
-    );
-  }
-
   return app;
 }
 
-/** The fields posted; undefined when they can't be read. */
-async function formOf(context: Context): Promise<FormData | undefined> {
-  return await context.req.raw.formData().catch(() => undefined);
+function results(context: Context<ConsoleEnv>, selection: PostedSelection, remarks: readonly string[]): Response {
+  const left = new AbortController();
+  const signal = AbortSignal.any([context.req.raw.signal, left.signal]);
+  const text = resultsPage(context.var.visit, selection, remarks, signal);
+  return context.body(
+    streamOf(text, () => left.abort()),
+    200,
+    { 'content-type': 'text/html; charset=utf-8' },
+  );
 }
 
 /** Text as it is made, no faster than it is read. `left` is called when the reader has gone. */

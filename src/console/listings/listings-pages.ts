@@ -1,32 +1,35 @@
 import { isIP } from 'node:net';
 import { html, raw } from 'hono/html';
 import { searchLink } from '../../tracker/links.ts';
-import type { Listing } from '../../tracker/listing.ts';
+import { type Listing, latestFirst } from '../../tracker/listing.ts';
 import { counted } from '../age.ts';
-import type { ConsoleParts } from '../console-parts.ts';
 import { defanged } from '../defanged.ts';
 import { type Html, messagePage, page } from '../layout.ts';
 import { pivotsOf } from '../pivots.ts';
 import { visible } from '../visible-text.ts';
+import type { Visit } from '../visit.ts';
 import { listingId } from './listing-id.ts';
 import { listingTable } from './listing-table.ts';
 import { type Search, search, searchOf } from './search.ts';
+import { timeline } from './timeline.ts';
 
 const maxFamilies = 500;
 const maxBeside = 100;
 
 /** The mirror's listings, searched by a query. */
-export function listingsPage({ mirror }: ConsoleParts, parameters: URLSearchParams): Html {
-  if (mirror?.holdings === undefined) return emptyPage(mirror !== undefined);
+export function listingsPage(visit: Visit, parameters: URLSearchParams): Html {
+  const { mirror, root } = visit;
+  if (mirror?.holdings === undefined) return emptyPage(visit);
   const asked = searchOf(parameters);
   const { total, pages, shown } = search(mirror.listings, asked);
   const { families, years } = mirror.statistics;
   const familyNames = families.slice(0, maxFamilies).filter(({ name }) => name !== '');
   return page(
+    visit,
     'Browse',
     '/listings',
     html`<h1>Listings</h1>
-<form class="row search" method="get" action="/listings" role="search">
+<form class="row search" method="get" action="${root}listings" role="search">
 <label>Host, address, URL or family <input type="search" name="q" value="${asked.text}" data-filter-page spellcheck="false" autocomplete="off"></label>
 <label>Family ${select('family', asked.family, familyNames)}</label>
 <label>Year ${select(
@@ -37,13 +40,14 @@ export function listingsPage({ mirror }: ConsoleParts, parameters: URLSearchPara
 <button class="main">Search</button>
 </form>
 <p class="lead">${counted(total, 'listing')}</p>
-${shown.length === 0 ? html`<p>Nothing in the mirror matches.</p>` : listingTable(shown)}
-${pages > 1 ? pager(asked, pages) : ''}`,
+${shown.length === 0 ? html`<p>Nothing in the mirror matches.</p>` : listingTable(shown, visit)}
+${pages > 1 ? pager(asked, pages, root) : ''}`,
   );
 }
 
 /** A listing and all on its host and its address; undefined when the mirror has none of this id. */
-export function listingPage({ mirror, config, questionOf }: ConsoleParts, id: string): Html | undefined {
+export function listingPage(visit: Visit, id: string): Html | undefined {
+  const { mirror, config, questionOf } = visit;
   const listing = mirror?.listings && [...mirror.listings].find((one) => listingId(one) === id);
   if (mirror === undefined || listing === undefined) return undefined;
   const { family, url, ip, date } = listing;
@@ -55,6 +59,7 @@ export function listingPage({ mirror, config, questionOf }: ConsoleParts, id: st
   const onAddress = address === '' ? [] : (mirror.match(questionOf({ type: 'ip', value: address }))?.listings ?? []);
   const links = [{ name: 'Tracker', href: searchLink(config.trackerUrl, host || url) }, ...pivotsOf(question)];
   return page(
+    visit,
     `Listing of ${host || 'no host'}`,
     '/listings',
     html`<h1 class="value">${visible(url)}</h1>
@@ -65,24 +70,33 @@ export function listingPage({ mirror, config, questionOf }: ConsoleParts, id: st
 </dl>
 <p class="pivots"><button type="button" class="script small" data-copy="${defanged(url)}">Copy defanged</button>
 ${links.map(({ name, href }) => html`<a href="${href}" target="_blank" rel="noopener noreferrer">${name}</a> `)}</p>
-${beside('On the same host', onHost.filter(isOther))}
-${beside('At the same address', onAddress.filter(isOther))}`,
+${timeline(
+  [
+    { name: 'On the host', listings: onHost },
+    { name: 'At the address', listings: onAddress },
+  ].filter(({ listings }) => listings.length > 0),
+  date,
+)}
+${beside('On the same host', onHost.filter(isOther), host, visit)}
+${beside('At the same address', onAddress.filter(isOther), address, visit)}`,
   );
 }
 
-function beside(title: string, listings: readonly Listing[]): Html {
+/** The latest of them; what are more than fit are searched for by what they share. */
+function beside(title: string, listings: readonly Listing[], shared: string, visit: Visit): Html {
   if (listings.length === 0) return html`<h2>${title}</h2><p>Nothing else is listed.</p>`;
   const more = listings.length - maxBeside;
-  return html`<h2>${title}: ${counted(listings.length, 'other listing')}</h2>${listingTable(listings.slice(0, maxBeside))}
-${more > 0 ? html`<p class="note">and ${more.toLocaleString('en')} more</p>` : ''}`;
+  return html`<h2>${title}: ${counted(listings.length, 'other listing')}</h2>${listingTable(latestFirst(listings).slice(0, maxBeside), visit)}
+${more > 0 ? html`<p class="note">and <a href="${visit.root}listings?${new URLSearchParams({ q: shared })}">${more.toLocaleString('en')} more</a></p>` : ''}`;
 }
 
 /** What to show where the mirror has nothing to show. */
-function emptyPage(hasMirror: boolean): Html {
-  const text = hasMirror
-    ? 'The mirror holds nothing yet. It is filled from the tracker in the background.'
-    : 'This relay has no mirror of the tracker: LOOKUP_SOURCE is live.';
-  return messagePage('No listings', '/listings', text);
+function emptyPage(visit: Visit): Html {
+  const text =
+    visit.mirror !== undefined
+      ? 'The mirror holds nothing yet. It is filled from the tracker in the background.'
+      : 'This relay has no mirror of the tracker: LOOKUP_SOURCE is live.';
+  return messagePage(visit, 'No listings', '/listings', text);
 }
 
 function select(
@@ -96,10 +110,10 @@ function select(
   )}</select>`;
 }
 
-function pager(asked: Search, pages: number): Html {
+function pager(asked: Search, pages: number, root: string): Html {
   const hrefOf = (number: number) => {
     const { text: q, family, year } = asked;
-    return `/listings?${new URLSearchParams({ q, family, year, page: String(number) })}`;
+    return `${root}listings?${new URLSearchParams({ q, family, year, page: String(number) })}`;
   };
   return html`<nav class="pager" aria-label="Pages">
 ${asked.page > 1 ? html`<a href="${hrefOf(Math.min(asked.page - 1, pages))}" rel="prev">Previous</a>` : ''}
