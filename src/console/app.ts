@@ -115,5 +115,9 @@ function visitOf(context: Context, parts: ConsoleParts): Visit {
   // Lax: whoever comes from a link elsewhere keeps the cookie that other open pages were made with.
   if (secret !== known)
     setCookie(context, name, secret, { path: '/', httpOnly: true, sameSite: 'Lax', secure: isSecure });
-  return { ...parts, root: wayToRoot(context.req.path), token: formToken(secret, headers.get('authorization')) };
+  return {
+    ...parts,
+    root: wayToRoot(new URL(context.req.url).pathname),
+    token: formToken(secret, headers.get('authorization')),
+  };
 }

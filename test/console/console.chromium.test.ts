@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import axe from 'axe-core';
 import { describe, expect, test } from 'vitest';
 import { running } from '../simulator/running.ts';
@@ -9,6 +10,7 @@ const open = inBrowser();
 const quiet = { logLevel: 'silent', trackerRetries: 0 } as const;
 const listings = [
   row('panel.example/keitaro/admin.php', 'Keitaro', '198.51.100.66'),
+  row('panel.example/old/', 'Pony', '198.51.100.66', '02-03-2016'),
   row('evil.example/"><script>alert(1)</script>', '<img src=x onerror=alert(1)>', '192.0.2.7'),
 ];
 const report = `Seen at hxxps://panel[.]example/keitaro/admin.php, then at
@@ -125,6 +127,103 @@ describe('Investigate', () => {
     }
   });
 
+  const several = [
+    row('z.example/a.php', 'Zeus', '', '01-02-2017'),
+    row('a.example/b.php', 'Pony', '', '03-04-2018'),
+    row('z.example/c.php', 'Pony', '', '05-06-2016'),
+  ];
+  const asked = ['http://z.example/a.php', 'nothing.example', 'http://a.example/b.php', 'http://z.example/c.php'];
+  const orders = [
+    ['worst', 'none', ['Malicious', 'Malicious', 'Malicious', 'Not listed nothing.example']],
+    ['asked', 'none', ['z.example/a.php', 'nothing.example', 'a.example/b.php', 'z.example/c.php']],
+    ['newest', 'none', ['a.example/b.php', 'z.example/a.php', 'z.example/c.php', 'nothing.example']],
+    ['value', 'none', ['a.example/b.php', 'z.example/a.php', 'z.example/c.php', 'nothing.example']],
+    [
+      'worst',
+      'family',
+      [
+        'Zeus 1 result',
+        'z.example/a.php',
+        'Pony 2 results',
+        'a.example',
+        'z.example/c.php',
+        'Nothing listed 1 result',
+        'nothing',
+      ],
+    ],
+    [
+      'asked',
+      'host',
+      ['z.example 2 results', 'a.php', 'c.php', 'nothing.example 1 result', 'nothing', 'a.example 1 result', 'b.php'],
+    ],
+  ] as const;
+
+  test.each([true, false])('sorts, groups and filters, with script: %s', async (javaScriptEnabled) => {
+    const simulator = await running({ listings: several });
+    const { url } = await startFilled({ ...quiet, trackerUrl: simulator.url });
+    const page = await open({ javaScriptEnabled });
+    await page.goto(url);
+    await page.fill('#text', asked.join('\n'));
+    await page.click('text=Look all up at once');
+    const show = async (sort: string, group: string, filter: string) => {
+      await page.locator('#done').waitFor({ state: 'attached' });
+      await page.selectOption('[name="sort"]', sort);
+      await page.selectOption('[name="group"]', group);
+      await page.fill('[name="filter"]', filter);
+      if (!javaScriptEnabled) await page.click('button:text-is("Show")');
+      await page.locator('#done').waitFor({ state: 'attached' });
+      const items = page.locator('.findings > li:visible');
+      const texts = await items.allInnerTexts();
+      const tops = await Promise.all((await items.all()).map(async (item) => (await item.boundingBox())?.y ?? 0));
+      return texts
+        .map((shown, index) => ({ shown: shown.replaceAll(/\s+/g, ' '), top: tops[index] ?? 0 }))
+        .sort((a, b) => a.top - b.top)
+        .map(({ shown }) => shown);
+    };
+    for (const [sort, group, expected] of orders) {
+      const items = await show(sort, group, '');
+      expect(items, `${sort}, ${group}`).toHaveLength(expected.length);
+      for (const [index, text] of expected.entries())
+        for (const word of text.split(' ')) expect(items[index], `${sort}, ${group}`).toContain(word);
+    }
+    const filtered = await show('asked', 'none', 'pony Z.EXAMPLE');
+    expect(filtered).toHaveLength(1);
+    expect(filtered[0]).toContain('z.example/c.php');
+    const download = page.waitForEvent('download');
+    await page.click('button:text-is("CSV")');
+    const saved = await text(await (await download).createReadStream());
+    expect(
+      saved
+        .trim()
+        .split('\n')
+        .slice(1)
+        .map((line) => line.split(',')[1]),
+    ).toEqual(asked);
+  });
+
+  test('takes 5,000 pasted lines, of which some have 8,192 characters', { timeout: 180_000 }, async () => {
+    const { url } = await start({ lookupSource: 'mirror' });
+    const page = await open();
+    await page.goto(url);
+    const long = Array.from({ length: 20 }, (_, index) => `http://long-${index}.example/`.padEnd(8192, 'a'));
+    const short = Array.from({ length: 4979 }, (_, index) => `http://host-${index}.example/${index}.php`);
+    await paste(page, ['https://panel.example/keitaro/admin.php', ...long, ...short].join('\n'));
+    await page.locator('#text[data-pasted=""]').waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('h1:text-is("Found 5,000 observables")').waitFor();
+    await page.click('button:text-is("Look up")');
+    await page.locator('#done').waitFor({ state: 'attached', timeout: 120_000 });
+    expect(await page.locator('.sums').textContent()).toMatch(/^1 malicious 4,999 not listed/);
+    expect(await page.locator('.finding').count()).toBe(5000);
+    expect(await page.locator('.finding .value').first().textContent()).toBe('https://panel.example/keitaro/admin.php');
+    expect(await page.locator('.finding .cut').first().textContent()).toBe('… 8,192 characters in all');
+    const download = page.waitForEvent('download');
+    await page.click('button:text-is("CSV")');
+    const saved = (await text(await (await download).createReadStream())).trim().split('\n');
+    expect(saved).toHaveLength(5001);
+    expect(saved[21]?.split(',')[1] === long[19]).toBe(true);
+  });
+
   test('takes a file that is dropped', async () => {
     const { url } = await start();
     const page = await open();
@@ -185,6 +284,48 @@ test('a browser asks for the password and then shows the console', async () => {
   expect((await fetch(url, { headers: { accept: 'text/html' } })).headers.get('www-authenticate')).toMatch(/^Basic /);
 });
 
+test("a listing's page draws when its host and its address were listed, and tells it in a table", async () => {
+  const simulator = await running({
+    listings: [
+      row('panel.example/a.php', 'Pony', '192.0.2.7', '14-01-2018'),
+      row('panel.example/b.php', 'Zeus', '192.0.2.8', '03-01-2018'),
+      row('other.example/', 'Pony', '192.0.2.7', '30-11-2015'),
+      row('undated.example/', 'Pony', '192.0.2.7', ''),
+    ],
+  });
+  const { url } = await startFilled({ ...quiet, trackerUrl: simulator.url });
+  const page = await open();
+  await page.goto(`${url}/listings?q=a.php`);
+  await page.click('tbody a');
+  expect(await page.locator('.timeline title').allTextContents()).toEqual([
+    'Listings by month, November 2015 to January 2018',
+    'On the host, January 2018: 2 listings',
+    'At the address, January 2018: 1 listing',
+    'At the address, November 2015: 1 listing',
+  ]);
+  expect(await page.locator('.timeline .ring').count()).toBe(2);
+  await page.click('.timeline summary');
+  expect(await page.locator('.timeline tbody tr').allInnerTexts()).toEqual([
+    'January 2018\t2\t1',
+    'November 2015\t0\t1',
+  ]);
+  expect(await page.locator('main h2').allTextContents()).toEqual([
+    'Timeline',
+    'On the same host: 1 other listing',
+    'At the same address: 2 other listings',
+  ]);
+});
+
+test('the API page tries without script what takes no body', async () => {
+  const { url } = await start();
+  const page = await open({ javaScriptEnabled: false });
+  await page.route('**/favicon.ico', (route) => route.fulfill({ status: 204 }));
+  await page.goto(`${url}/docs`);
+  expect(await page.locator('#post-observe-observables pre:visible').last().textContent()).toMatch(/^curl -s /);
+  await page.click('#post-version >> text=Try it');
+  expect(await page.locator('body').textContent()).toContain('"version"');
+});
+
 test('the API page tries an endpoint', async () => {
   const { url } = await start();
   const page = await open();
@@ -212,6 +353,7 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
     }
     await page.goto(`${url}/listings`);
     await page.click('tbody a >> nth=0');
+    await page.locator('.timeline').waitFor();
     await check('a listing');
     await page.goto(url);
     await page.fill('#text', `${report}\nhttp://evil.example/\u202Egnp.exe`);
@@ -222,5 +364,8 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
     await page.click('button:text-is("Look up")');
     await resultsOn(page);
     await check('results');
+    await page.selectOption('[name="group"]', 'host');
+    await page.locator('.group').first().waitFor();
+    await check('results in groups');
   });
 });

@@ -1,5 +1,5 @@
 /** Posts fields to a path of the console, as the forms of a page that was opened do. */
-export type Post = (
+type Post = (
   path: string,
   fields: URLSearchParams | FormData,
   headers?: Readonly<Record<string, string>>,

@@ -37,7 +37,7 @@ async function copy(text, button) {
 // Results in order. Until all are there the style sheet puts the worst first.
 const numbered = (name) => (a, b) => a.dataset[name] - b.dataset[name];
 const compared = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
-const soughtIn = (finding) => one('input[form="set"]', finding).value.replace(/^\w+ /, '').toLowerCase();
+const valueIn = (finding) => one('.quiet[data-copy]', finding).dataset.copy.toLowerCase();
 const sorts = {
   worst: numbered('rank'),
   newest: (a, b) => compared(b.dataset.newest, a.dataset.newest),
@@ -56,7 +56,7 @@ function arrange() {
   const list = one('.findings');
   const { sort, group } = one('#set').elements;
   const findings = all('.finding', list);
-  if (sort.value === 'value') for (const finding of findings) finding.sought = soughtIn(finding);
+  if (sort.value === 'value') for (const finding of findings) finding.sought = valueIn(finding);
   const sorted = findings.sort(orderOf(sort.value));
   for (const head of all('.group', list)) head.remove();
   list.classList.add('arranged');

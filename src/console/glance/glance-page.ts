@@ -53,7 +53,7 @@ ${barChart({ title: 'Families listed most', unit: 'Listings', bars: familyBars }
 ${shared.length === 0 ? '' : barChart({ title: `Addresses that serve ${sharedHostsThreshold} listed hosts or more`, unit: 'Listed hosts', bars: shared })}
 </div>
 <h2>Newest listings</h2>
-${listingTable(latest, visit)}`;
+${listingTable(latest, 'Newest listings', visit)}`;
 }
 
 type Digest = { readonly shared: readonly Bar[]; readonly latest: readonly Listing[] };

@@ -56,7 +56,7 @@ export function findingCard(finding: Finding, place: number, visit: Visit, now: 
     ]);
     const hidden = isShown ? '' : html` hidden`;
     return html`<li class="finding rank${card.rank}" data-rank="${card.rank}" data-place="${place}" data-newest="${card.newest}" data-family="${card.family}" data-host="${card.host}" data-result="${words.result}" tabindex="-1"${hidden}>
-${content(finding, words, families, listings, visit)}
+${content(finding, card, families, listings, visit)}
 </li>
 `;
   }
@@ -74,12 +74,11 @@ function hasAll(filter: string, texts: () => readonly string[]): boolean {
 }
 
 /**
- * What was looked up is told as text, never as a link. The `o` fields belong to the forms `set` (all results), `failed` and
- * `retry` of the page.
+ * What was looked up is told as text, never as a link. The `o` fields belong to the forms `failed` and `retry` of the page.
  */
 function content(
   finding: Finding,
-  { result, verdict, meaning, origin }: FindingWords,
+  { words: { result, verdict, meaning, origin }, place }: Omit<FindingCard, 'markup'>,
   families: readonly string[],
   listings: readonly Listing[],
   visit: Visit,
@@ -90,7 +89,7 @@ function content(
 ${asciiNote(finding.question)}
 <p class="meaning">${meaning}</p>
 ${finding.kind === 'listed' || listings.length > 0 ? facts(families, listings) : ''}
-${listings.length === 0 ? '' : details(counted(listings.length, finding.kind === 'listed' ? 'listing' : 'listed neighbour'), listings, visit)}
+${listings.length === 0 ? '' : details(counted(listings.length, finding.kind === 'listed' ? 'listing' : 'listed neighbour'), `Listings behind result ${place + 1}`, listings, visit)}
 <div class="foot">
 ${origin === '' ? '' : html`<p class="origin">${origin}</p>`}
 <div class="pivots">
@@ -101,7 +100,6 @@ ${result === 'withheld' ? '' : outside('Tracker', questionLink(visit.config.trac
 ${pivotsOf(finding.question).map(({ name, href }) => outside(name, href))}
 </div>
 </div>
-<input type="hidden" form="set" name="o" value="${fieldOf(observable)}">
 ${finding.kind === 'failed' ? html`<input type="hidden" form="failed" name="o" value="${fieldOf(observable)}">` : ''}`;
 }
 
@@ -129,10 +127,10 @@ ${addresses.length === 0 ? '' : fact('Address', html`${addresses.map((ip, index)
 </dl>`;
 }
 
-function details(title: string, listings: readonly Listing[], visit: Visit): Html {
+function details(title: string, label: string, listings: readonly Listing[], visit: Visit): Html {
   const rest = listings.length - shownListings;
   return html`<details><summary>${title}</summary>
-${listingTable(listings.slice(0, shownListings), visit)}
+${listingTable(listings.slice(0, shownListings), label, visit)}
 ${rest > 0 ? html`<p class="note">and ${rest.toLocaleString('en')} more</p>` : ''}
 </details>`;
 }

@@ -40,7 +40,7 @@ export function listingsPage(visit: Visit, parameters: URLSearchParams): Html {
 <button class="main">Search</button>
 </form>
 <p class="lead">${counted(total, 'listing')}</p>
-${shown.length === 0 ? html`<p>Nothing in the mirror matches.</p>` : listingTable(shown, visit)}
+${shown.length === 0 ? html`<p>Nothing in the mirror matches.</p>` : listingTable(shown, 'Listings', visit)}
 ${pages > 1 ? pager(asked, pages, root) : ''}`,
   );
 }
@@ -86,7 +86,7 @@ ${beside('At the same address', onAddress.filter(isOther), address, visit)}`,
 function beside(title: string, listings: readonly Listing[], shared: string, visit: Visit): Html {
   if (listings.length === 0) return html`<h2>${title}</h2><p>Nothing else is listed.</p>`;
   const more = listings.length - maxBeside;
-  return html`<h2>${title}: ${counted(listings.length, 'other listing')}</h2>${listingTable(latestFirst(listings).slice(0, maxBeside), visit)}
+  return html`<h2>${title}: ${counted(listings.length, 'other listing')}</h2>${listingTable(latestFirst(listings).slice(0, maxBeside), title, visit)}
 ${more > 0 ? html`<p class="note">and <a href="${visit.root}listings?${new URLSearchParams({ q: shared })}">${more.toLocaleString('en')} more</a></p>` : ''}`;
 }
 
