@@ -45,6 +45,7 @@ export async function createRelay(config: Config, logger: Logger): Promise<Relay
     isDraining: () => isDraining,
     authenticator,
     faces: await facesOf(config, lookup, allowed, logger),
+    refuseStrangeName: await loadNameCheck(config),
     limits: createLimits(config),
     logger,
     profile: await profileOf(config, allowed),
@@ -87,6 +88,13 @@ function feedsFace(mirror: Mirror, allowed: AllowedPlaces, trackerUrl: string): 
       return answerFeeds({ mirror, selections: selectionsOf(mirror, allowed), trackerUrl });
     },
   };
+}
+
+/** A browser that was misled brings no password, and is not taken in by the relay's certificate. */
+async function loadNameCheck({ auth, tlsCertFile, consoleHosts, mcpHosts, privateSuffixes }: Config) {
+  if (!auth.includes('none') || tlsCertFile !== undefined) return undefined;
+  const { strangeNames } = await import('./http/strange-names.ts');
+  return strangeNames([...consoleHosts, ...mcpHosts], privateSuffixes);
 }
 
 /** Loaded only where there is a collector. */

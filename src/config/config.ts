@@ -157,6 +157,11 @@ export const configSchema = z.object({
     'on',
     'Whether the relay serves its web console: `/` in a browser, `/glance`, `/listings` and `/docs`.',
   ),
+  consoleHosts: hostNames.default([]).meta({
+    unit: 'names, by comma',
+    description:
+      'Host names by which browsers reach the relay, where `AUTH` is `none` and it does not speak HTTPS itself. Addresses, single labels and names of your own network (`PRIVATE_SUFFIXES`) are always good; a browser that comes by another name is refused, for it may come from a web page through a name that was rebound.',
+  }),
   logLevel: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').meta({
     unit: 'level',
     description: 'Least severe level that is logged. From `debug` on, the log names the observables looked up.',

@@ -10,6 +10,7 @@ import type { Audience, Endpoint, Face } from './endpoint.ts';
 import type { Answer, Exchange, Outcome } from './exchange.ts';
 import type { Limits } from './limits.ts';
 import { type Route, routerOver } from './router.ts';
+import type { RefuseStrangeName } from './strange-names.ts';
 
 /** The one way in: what every request meets, whatever it came through and whatever it asks for, in this order. */
 export type Door = (exchange: Exchange) => Promise<Answered>;
@@ -23,6 +24,8 @@ export type DoorParts = {
   readonly authenticator: Authenticator | undefined;
   /** What answers beside the endpoints. */
   readonly faces: readonly Face[];
+  /** Undefined where a browser can't be misled by a name. */
+  readonly refuseStrangeName?: RefuseStrangeName | undefined;
   /** How much is taken on. */
   readonly limits: Limits;
   readonly logger: Logger;
@@ -37,11 +40,11 @@ const maxPathCharacters = 200;
 
 /**
  * Answers requests by these endpoints: each gets an id, its own if that can do no harm in a header and a log; is routed; is
- * refused unless its caller may ask; waits for its turn where there are too many, or is refused; is handled; and leaves a line in the log, without values. A fault of our own becomes
+ * refused if a browser was misled, and unless its caller may ask; waits for its turn where there are too many, or is refused; is handled; and leaves a line in the log, without values. A fault of our own becomes
  * the contract's error, with its cause in the log. Rejects only with `CallerGoneError`.
  */
 export function createDoor(endpoints: readonly Endpoint[], parts: DoorParts): Door {
-  const { authenticator, faces, limits, logger, observe, tracing } = parts;
+  const { authenticator, faces, limits, logger, observe, refuseStrangeName, tracing } = parts;
   const routeOf = routerOver(endpoints, faces);
   return async (exchange) => {
     const startedAt = exchange.arrivedAt;
@@ -70,6 +73,8 @@ export function createDoor(endpoints: readonly Endpoint[], parts: DoorParts): Do
 
   async function answered({ handle, audience }: Route, exchange: Exchange, requestId: string): Promise<Answer> {
     try {
+      const strange = refuseStrangeName?.(exchange);
+      if (strange !== undefined) return strange;
       const credentials = audience === 'anyone' ? undefined : await authenticator?.authenticate(exchange.authorization);
       if (credentials !== undefined && isRefusal(credentials)) return refused(credentials, audience);
       return await limits(exchange, audience, credentials?.caller, (caller) => handle(exchange, caller));

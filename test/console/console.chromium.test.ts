@@ -299,9 +299,9 @@ test("a listing's page draws when its host and its address were listed, and tell
   await page.click('tbody a');
   expect(await page.locator('.timeline title').allTextContents()).toEqual([
     'Listings by month, November 2015 to January 2018',
-    'On the host, January 2018: 2 listings',
-    'At the address, January 2018: 1 listing',
-    'At the address, November 2015: 1 listing',
+    'Host, January 2018: 2 listings',
+    'Address, January 2018: 1 listing',
+    'Address, November 2015: 1 listing',
   ]);
   expect(await page.locator('.timeline .ring').count()).toBe(2);
   await page.click('.timeline summary');
@@ -313,6 +313,19 @@ test("a listing's page draws when its host and its address were listed, and tell
     'Timeline',
     'On the same host: 1 other listing',
     'At the same address: 2 other listings',
+  ]);
+});
+
+test('the relay at a glance shows each of its cards', async () => {
+  const { url } = await start();
+  const page = await open();
+  await page.goto(`${url}/glance`);
+  expect(await page.locator('.card h2:visible').allTextContents()).toEqual([
+    'Tracker',
+    'Circuit',
+    'Cache',
+    'Mirror',
+    'Last refresh',
   ]);
 });
 

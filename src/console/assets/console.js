@@ -57,10 +57,13 @@ function arrange() {
   const { sort, group } = one('#set').elements;
   const findings = all('.finding', list);
   if (sort.value === 'value') for (const finding of findings) finding.sought = valueIn(finding);
-  const sorted = findings.sort(orderOf(sort.value));
+  const sorted = findings.toSorted(orderOf(sort.value));
   for (const head of all('.group', list)) head.remove();
   list.classList.add('arranged');
-  if (group.value === 'none') return list.append(...sorted);
+  if (group.value === 'none') {
+    if (sorted.some((finding, index) => finding !== findings[index])) list.append(...sorted);
+    return;
+  }
   for (const [name, members] of Map.groupBy(sorted, ({ dataset }) => dataset[group.value]))
     list.append(groupHead(name, members.length), ...members);
   hideEmptyGroups();
@@ -176,7 +179,7 @@ document.addEventListener('submit', (event) => {
     tryEndpoint(form);
   }
   // Enter in the filter: it is filtered already.
-  if (submitter?.matches('.tools .plain')) event.preventDefault();
+  if (submitter?.matches('.tools .unscripted')) event.preventDefault();
   if (form.id !== 'retry') return;
   event.preventDefault();
   const finding = submitter.closest('.finding');

@@ -89,7 +89,7 @@ ${remarks.map((remark) => html`<p class="remark" role="alert">${visible(remark)}
 <label>Filter <input type="search" form="set" name="filter" value="${arrangement.filter}" data-filter placeholder="text, family, verdict" autocomplete="off" spellcheck="false"></label>
 ${choice('Sort', 'sort', sorts, arrangement.sort)}
 ${choice('Group by', 'group', groups, arrangement.group)}
-<button class="plain" form="set" formaction="${root}investigate/results">Show</button>
+<button class="unscripted" form="set" formaction="${root}investigate/results">Show</button>
 <button type="button" class="script quiet" data-copy-all>Copy all defanged</button>
 </div>
 <ul class="findings${isArranged(arrangement) ? ' arranged' : ''}" aria-label="Results">

@@ -72,8 +72,8 @@ export function listingPage(visit: Visit, id: string): Html | undefined {
 ${links.map(({ name, href }) => html`<a href="${href}" target="_blank" rel="noopener noreferrer">${name}</a> `)}</p>
 ${timeline(
   [
-    { name: 'On the host', listings: onHost },
-    { name: 'At the address', listings: onAddress },
+    { name: 'Host', listings: onHost },
+    { name: 'Address', listings: onAddress },
   ].filter(({ listings }) => listings.length > 0),
   date,
 )}

@@ -7,10 +7,10 @@ import type { Html } from '../layout.ts';
 export type Lane = { readonly name: string; readonly listings: readonly Listing[] };
 
 const width = 640;
-const left = 120;
+const left = 110;
 const right = 16;
 const laneHeight = 34;
-const maxYearLabels = 9;
+const maxYearLabels = 7;
 const maxRadius = 11;
 
 /**
