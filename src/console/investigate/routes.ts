@@ -60,7 +60,8 @@ function results(context: Context<ConsoleEnv>, selection: PostedSelection, remar
   return context.body(
     streamOf(text, () => left.abort()),
     200,
-    { 'content-type': 'text/html; charset=utf-8' },
+    // What is found is to be seen at once, also through nginx, which would hold it back.
+    { 'content-type': 'text/html; charset=utf-8', 'x-accel-buffering': 'no' },
   );
 }
 
