@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { arch, cpus, platform } from 'node:os';
 import { cached } from './parts/cached.ts';
+import { webConsole } from './parts/console.ts';
 import { extraction } from './parts/extraction.ts';
 import { fairness } from './parts/fairness.ts';
 import { lookupFile } from './parts/lookup-file.ts';
@@ -12,7 +13,18 @@ import { start } from './parts/start.ts';
 import { closeConnections } from './support/post.ts';
 import { type Figure, isReached, line } from './support/report.ts';
 
-const parts = { parallel, cached, fairness, mirror, extraction, 'lookup-file': lookupFile, start, memory, outage };
+const parts = {
+  parallel,
+  cached,
+  fairness,
+  mirror,
+  extraction,
+  'lookup-file': lookupFile,
+  start,
+  memory,
+  outage,
+  console: webConsole,
+};
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in parts));

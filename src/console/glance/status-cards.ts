@@ -82,7 +82,8 @@ function refreshCard({ upkeep, mirror, config }: ConsoleParts, now: number): Car
   if (last === undefined)
     return { title, state: 'plain', value: 'None yet', detail: `None since this relay started. ${plan}` };
   const words = { replaced: 'Renewed', unchanged: 'Nothing new', busy: 'By another replica', failed: 'Failed' };
-  const detail = last.kind === 'failed' ? `, ${ago(last.at, now)}: ${last.detail}` : `${ago(last.at, now)}`;
+  const when = ago(last.at, now).replace(/^j/, 'J');
+  const detail = last.kind === 'failed' ? `${when}: ${last.detail}` : when;
   const state = last.kind === 'failed' ? 'bad' : 'good';
-  return { title, state, value: words[last.kind], detail: `${detail.replace(/^, /, '')}. ${plan}` };
+  return { title, state, value: words[last.kind], detail: `${detail}. ${plan}` };
 }
