@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { DescribeApi } from '../http/endpoint.ts';
@@ -7,6 +7,7 @@ import { assets } from './assets.ts';
 import type { ConsoleParts } from './console-parts.ts';
 import { formToken, isSameToken, isSecret, newSecret } from './form-token.ts';
 import { glancePage } from './glance/glance-page.ts';
+import { maxObservables } from './investigate/found-in.ts';
 import { type ConsoleEnv, investigate } from './investigate/routes.ts';
 import { sentAgainPage, startPage } from './investigate/start-page.ts';
 import { isOwnPost } from './is-own-post.ts';
@@ -14,7 +15,9 @@ import { messagePage } from './layout.ts';
 import { listingPage, listingsPage } from './listings/listings-pages.ts';
 import { type Visit, wayToRoot } from './visit.ts';
 
-const maxPostedBytes = 8 * 1024 * 1024;
+const maxPastedBytes = 8 * 1024 * 1024;
+/** What was found in that comes back a field each, with some hundred bytes around it. */
+const maxSelectedBytes = maxPastedBytes + 400 * maxObservables;
 
 /** Nothing but what is served here, and of scripts only files; no page may frame ours or have our forms sent elsewhere. */
 const securityHeaders = {
@@ -62,15 +65,8 @@ export function createConsole(parts: ConsoleParts, describeApi: DescribeApi): (r
       403,
     );
   });
-  app.use(
-    bodyLimit({
-      maxSize: maxPostedBytes,
-      onError: (context) => {
-        const text = 'More than 8 MiB was sent. The command line reads files of any size.';
-        return context.html(messagePage(context.var['visit'], 'Too much', '/', text), 413);
-      },
-    }),
-  );
+  app.use('/investigate', limited(maxPastedBytes));
+  app.use(limited(maxSelectedBytes));
   app.on('POST', '*', async (context, next) => {
     const { visit } = context.var;
     const form = await context.req.raw.formData().catch(() => undefined);
@@ -102,6 +98,17 @@ export function createConsole(parts: ConsoleParts, describeApi: DescribeApi): (r
     throw error;
   });
   return async (request) => app.fetch(request);
+}
+
+/** Refuses posts of more than so many bytes. */
+function limited(maxSize: number): MiddlewareHandler {
+  return bodyLimit({
+    maxSize,
+    onError: (context) => {
+      const text = 'More than 8 MiB was sent. The command line reads files of any size.';
+      return context.html(messagePage(context.var['visit'], 'Too much', '/', text), 413);
+    },
+  });
 }
 
 /** The visit that a request is; a browser without our cookie gets it with the answer. */

@@ -224,6 +224,23 @@ describe('Investigate', () => {
     expect(saved[21]?.split(',')[1] === long[19]).toBe(true);
   });
 
+  test('prints what was found, with what is folded away on a screen, and nothing to click', async () => {
+    const { url } = await start({ lookupSource: 'mirror' });
+    const page = await open({ colorScheme: 'dark' });
+    await page.goto(url);
+    await page.fill('#text', report);
+    await page.click('text=Look all up at once');
+    await page.locator('.arranged').waitFor();
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('main button:visible, main select:visible, .pivots:visible, nav:visible').count()).toBe(
+      0,
+    );
+    expect(await page.locator('.finding .url').first().isVisible()).toBe(true);
+    expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');
+    expect(await page.evaluate('getComputedStyle(document.body).color')).toBe('rgb(27, 31, 38)');
+    expect((await page.pdf()).subarray(0, 5).toString()).toBe('%PDF-');
+  });
+
   test('takes a file that is dropped', async () => {
     const { url } = await start();
     const page = await open();

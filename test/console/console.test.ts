@@ -92,6 +92,21 @@ describe('a post', () => {
     expect(response.status).toBe(413);
   });
 
+  test('of all that can be pasted is followed by one of all that is found in it', async () => {
+    const { url } = await startFilled({ ...quiet, trackerUrl: (await running()).url });
+    const { post } = await opened(url);
+    const values = Array.from({ length: 5000 }, (_, index) => `http://host-${index}.example/?`.padEnd(1670, '/%'));
+    const text = new FormData();
+    text.set('text', values.join('\n'));
+    const found = await (await post('/investigate', text)).text();
+    expect(found).toContain('Found 5,000 observables');
+    expect(found).toMatch(/action="\.\/investigate\/results" enctype="multipart\/form-data"/);
+    const selected = new FormData();
+    for (const value of values) selected.append('o', `url ${value}`);
+    selected.set('ask', 'mirror');
+    expect(await (await post('/investigate/results', selected)).text()).toContain('<b>5,000</b> not listed');
+  });
+
   test('tells of networks, which can not be looked up', async () => {
     const { url } = await startRelay(quiet);
     const body = new FormData();

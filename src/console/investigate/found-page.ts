@@ -29,7 +29,7 @@ export function foundPage(visit: Visit, { observables, remarks }: Found): Html {
     html`<h1>Found ${counted(observables.length, 'observable')}</h1>
 <p class="lead">${summary}</p>
 ${remarks.map((remark) => html`<p class="remark" role="alert">${visible(remark)}</p>`)}
-<form method="post" action="${root}investigate/results" class="found">
+<form method="post" action="${root}investigate/results" enctype="multipart/form-data" class="found">
 ${tokenField(visit)}
 <div class="row sticky">
 ${askChoice(visit, observables.length)}

@@ -80,11 +80,11 @@ ${remarks.map((remark) => html`<p class="remark" role="alert">${visible(remark)}
 <p>Looking up ${counted(total, 'observable')} ${asked === 'mirror' ? 'in the mirror' : 'at the tracker'}<span data-left></span></p>
 <progress class="script" max="${Math.max(total, 1)}" value="0" aria-label="Looked up"></progress>
 </div>
-<form id="set" method="post" action="${root}investigate/export">${fields}${observables.map(
+<form id="set" method="post" action="${root}investigate/export" enctype="multipart/form-data">${fields}${observables.map(
     (observable) => html`<input type="hidden" name="o" value="${fieldOf(observable)}">`,
   )}</form>
-<form id="retry" method="post" action="${root}investigate/results">${fields}</form>
-<form id="failed" method="post" action="${root}investigate/results">${fields}</form>
+<form id="retry" method="post" action="${root}investigate/results" enctype="multipart/form-data">${fields}</form>
+<form id="failed" method="post" action="${root}investigate/results" enctype="multipart/form-data">${fields}</form>
 <div class="row tools">
 <label>Filter <input type="search" form="set" name="filter" value="${arrangement.filter}" data-filter placeholder="text, family, verdict" autocomplete="off" spellcheck="false"></label>
 ${choice('Sort', 'sort', sorts, arrangement.sort)}

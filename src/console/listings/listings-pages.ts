@@ -66,7 +66,7 @@ export function listingPage(visit: Visit, id: string): Html | undefined {
 <dl class="facts">
 <div><dt>Family</dt><dd>${family === '' ? 'not named' : visible(family)}</dd></div>
 <div><dt>Listed</dt><dd>${date || 'undated'}</dd></div>
-<div><dt>Address</dt><dd>${ip === '' ? 'not known' : visible(ip)}</dd></div>
+<div><dt>Address</dt><dd>${address === '' ? 'not known' : visible(address)}</dd></div>
 </dl>
 <p class="pivots"><button type="button" class="script small" data-copy="${defanged(url)}">Copy defanged</button>
 ${links.map(({ name, href }) => html`<a href="${href}" target="_blank" rel="noopener noreferrer">${name}</a> `)}</p>
