@@ -306,6 +306,7 @@ function fromFragment() {
     // Whatever it is, it was not made here.
   }
 }
+addEventListener('hashchange', fromFragment);
 if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', fromFragment);
 else fromFragment();
 
