@@ -150,7 +150,7 @@ describe('Investigate', () => {
         'Pony 2 results',
         'a.example',
         'z.example/c.php',
-        'Nothing listed 1 result',
+        'Not listed 1 result',
         'nothing',
       ],
     ],

@@ -251,6 +251,19 @@ test.each([
   expect(search(listings, searchOf(new URLSearchParams({ q: typed }))).shown).toEqual(listings);
 });
 
+test('what failed or was withheld is in no group of what is not listed', async () => {
+  const simulator = await running({ fault: 'status-503' });
+  const { url } = await startRelay({ ...quiet, trackerUrl: simulator.url });
+  const fields = new URLSearchParams([
+    ['o', 'domain unknown.example'],
+    ['o', 'ip 10.0.0.1'],
+    ['group', 'family'],
+  ]);
+  const page = await (await (await opened(url)).post('/investigate/results', fields)).text();
+  const heads = [...page.matchAll(/<li class="group"><h2><bdi>([^<]*)/g)].map(([, name]) => name);
+  expect(heads).toEqual(['Failed', 'Withheld']);
+});
+
 test("a hostile file's name is shown, not obeyed", async () => {
   const { url } = await startRelay(quiet);
   const body = new FormData();

@@ -32,8 +32,7 @@ export function findingCard(finding: Finding, place: number, visit: Visit, now: 
   const words = inWords(finding, visit.allowed, now);
   const listings = listingsBehind(finding);
   const families = familiesBehind(finding).filter((family) => family !== '');
-  const isAgainst = finding.kind === 'listed' || listings.length > 0;
-  const unnamed = isAgainst ? 'Family not named' : 'Nothing listed';
+  const unnamed = finding.kind === 'listed' || listings.length > 0 ? 'Family not named' : words.verdict;
   const card = {
     words,
     rank: words.rank,
