@@ -49,7 +49,7 @@ export function createConsole(parts: ConsoleParts, describeApi: DescribeApi): (r
     if (!context.res.headers.has('cache-control')) context.header('cache-control', 'no-store');
     context.header('vary', 'Accept');
   });
-  for (const { path, type, text } of Object.values(assets)) {
+  for (const { path, type, text } of assets) {
     app.get(`/${path}`, (context) =>
       context.body(text, 200, { 'content-type': type, 'cache-control': 'public, max-age=31536000, immutable' }),
     );

@@ -1,18 +1,26 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname } from 'node:path';
 
-/** A file that pages load from here: its path, without a leading slash, holds a part of its hash, so that it can be kept for good. */
+/** A file that pages load from here. */
 export type Asset = { readonly path: string; readonly type: string; readonly text: string };
 
-/** The pages' style sheet, script and icon. */
-export const assets = {
-  style: asset('console.css', 'text/css; charset=utf-8'),
-  script: asset('console.js', 'text/javascript; charset=utf-8'),
-  icon: asset('icon.svg', 'image/svg+xml'),
+const types: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
 };
 
-function asset(name: string, type: string): Asset {
-  const text = readFileSync(new URL(`./assets/${name}`, import.meta.url), 'utf8');
-  const hash = createHash('sha256').update(text).digest('hex').slice(0, 12);
-  return { path: `console/${hash}/${name}`, type, text };
+const folder = new URL('./assets/', import.meta.url);
+const files = readdirSync(folder)
+  .sort()
+  .map((name) => ({ name, type: types[extname(name)] ?? '', text: readFileSync(new URL(name, folder), 'utf8') }));
+const hash = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 12);
+
+/** All of them. */
+export const assets: readonly Asset[] = files.map(({ name, type, text }) => ({ path: assetPath(name), type, text }));
+
+/** Where a file is, without a leading slash: below a part of the hash of all, so that each can be kept for good. */
+export function assetPath(name: string): string {
+  return `console/${hash}/${name}`;
 }

@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html';
 import { version } from '../version.ts';
-import { assets } from './assets.ts';
+import { assetPath, assets } from './assets.ts';
 import type { Visit } from './visit.ts';
 
 /** HTML that is safe to send: what is put into it was escaped. */
@@ -15,6 +15,9 @@ const places = [
 ] as const;
 
 type Place = (typeof places)[number][0];
+
+/** What the script is made of, asked for at once. */
+const modules = assets.filter(({ path }) => path.endsWith('.js') && path !== assetPath('console.js'));
 
 /** A whole page. */
 export function page(visit: Pick<Visit, 'root'>, title: string, place: Place, content: Html): Html {
@@ -31,9 +34,10 @@ export function pageStart({ root }: Pick<Visit, 'root'>, title: string, place: P
 <meta name="color-scheme" content="light dark">
 <meta name="format-detection" content="telephone=no, date=no, address=no, email=no, url=no">
 <title>${title} · CyberCrime Tracker Relay</title>
-<link rel="icon" href="${root}${assets.icon.path}" type="image/svg+xml">
-<link rel="stylesheet" href="${root}${assets.style.path}">
-<script src="${root}${assets.script.path}" type="module" async></script>
+<link rel="icon" href="${root}${assetPath('icon.svg')}" type="image/svg+xml">
+<link rel="stylesheet" href="${root}${assetPath('console.css')}">
+<script src="${root}${assetPath('console.js')}" type="module" async></script>
+${modules.map(({ path }) => html`<link rel="modulepreload" href="${root}${path}">`)}
 </head>
 <body>
 <a class="skip" href="#content">Skip to the content</a>
