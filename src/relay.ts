@@ -19,7 +19,7 @@ export type Relay = Lookup & {
   drain(): void;
 };
 
-/** The composition root: the only place that wires parts together. */
+/** Wires the relay: what looks up (`createLookup`), what answers, and the door before it. */
 export async function createRelay(config: Config, logger: Logger): Promise<Relay> {
   const { trackerUrl, requestDeadlineMs } = config;
   const allowed = allowedPlacesOf(config);
@@ -53,7 +53,7 @@ export async function createRelay(config: Config, logger: Logger): Promise<Relay
   });
   return {
     ...lookup,
-    listener: createListener(door, () => isDraining),
+    listener: createListener(door, () => isDraining, logger),
     drain() {
       isDraining = true;
     },

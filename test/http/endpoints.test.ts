@@ -199,6 +199,7 @@ test('an unexpected fault is told without its cause, which is in the log under t
         requestDeadlineMs: 1000,
       }),
       () => false,
+      pino({ level: 'silent' }),
     ),
   );
   for (const path of ['/health', '/observe/observables', '/deliberate/observables']) {

@@ -27,7 +27,7 @@ async function answered(headers: Record<string, string>): Promise<Headers> {
   const logger = pino({ level: 'silent' });
   const limits = createLimits(configSchema.parse({}));
   const door = createDoor([], { authenticator: undefined, faces: [face], limits, logger });
-  return (await fetch(`${await listening(createListener(door, () => false))}/face`)).headers;
+  return (await fetch(`${await listening(createListener(door, () => false, pino({ level: 'silent' })))}/face`)).headers;
 }
 
 test('what is no JSON can run nothing, is in no frame and tells no other site where it is from', async () => {
