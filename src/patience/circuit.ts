@@ -1,3 +1,5 @@
+import { AsyncResource } from 'node:async_hooks';
+
 /** `closed`: it is used. `open`: it is left alone. `half-open`: it is left alone while a probe tries it. */
 type CircuitState = 'closed' | 'half-open' | 'open';
 
@@ -48,7 +50,7 @@ export function createCircuit<Cause>(options: CircuitOptions<Cause>): Circuit<Ca
 
   function open(cause?: Cause): void {
     become('open', cause);
-    if (!isEnded) timer = setTimeout(() => void halfOpen(), probeAfterMs).unref();
+    if (!isEnded) timer = setTimeout(halfOpenApart, probeAfterMs).unref();
   }
 
   async function halfOpen(): Promise<void> {
@@ -64,6 +66,8 @@ export function createCircuit<Cause>(options: CircuitOptions<Cause>): Circuit<Ca
     become('closed');
   }
 
+  // A probe is no part of the request whose failure led to it, and not of its trace.
+  const halfOpenApart = AsyncResource.bind(() => void halfOpen());
   if (options.isOpenAtFirst) open();
   return {
     get isClosed() {
@@ -78,7 +82,7 @@ export function createCircuit<Cause>(options: CircuitOptions<Cause>): Circuit<Ca
       if (failures >= failuresToOpen) open(cause);
     },
     probe() {
-      if (state === 'open' && !isEnded) void halfOpen();
+      if (state === 'open' && !isEnded) halfOpenApart();
     },
     close() {
       isEnded = true;

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { type CircuitOptions, createCircuit } from '../../src/patience/circuit.ts';
@@ -72,4 +73,18 @@ test('probes at once when asked to, one at a time, and not any more when it is c
   circuit.close();
   circuit.probe();
   expect([underWay, most]).toEqual([0, 1]);
+});
+
+test('is probed apart from the request whose failure opened it', async () => {
+  const request = new AsyncLocalStorage<string>();
+  const seen: (string | undefined)[] = [];
+  const results = ['still', undefined];
+  const probe = async () => {
+    seen.push(request.getStore());
+    return results.shift();
+  };
+  const { circuit } = observed({ failuresToOpen: 1, probe });
+  request.run('one that failed', () => circuit.failed('gone'));
+  await vi.waitFor(() => expect(circuit.isClosed).toBe(true));
+  expect(seen).toEqual([undefined, undefined]);
 });
