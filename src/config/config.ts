@@ -150,6 +150,7 @@ export const configSchema = z.object({
     unit: 'URL',
     description:
       'OpenTelemetry collector to which traces are sent, by OTLP over HTTP, such as `http://127.0.0.1:4318`. Off unless set.',
+    isSecret: true,
   }),
   ...tlsShape,
   ...limitShape,

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { textOf } from '../tls/certificates.ts';
 
 /** The settings that are secrets, with their variables. Each may be read from the file that `…File` (`…_FILE`) names. */
 export const secrets = [
@@ -17,19 +17,11 @@ export function readSecretFiles(input: Readonly<Record<string, unknown>>): {
   for (const { key, variable } of secrets) {
     const path = input[`${key}File`];
     if (typeof path !== 'string') continue;
-    const text = textOf(path);
+    const text = textOf(path)?.replace(/\r?\n$/, '') ?? '';
     if (input[key] !== undefined) faults.push(`${variable} and ${variable}_FILE must not both be given`);
     else if (text !== '') read[key] = text;
     else
       faults.push(`${variable}_FILE must be a file that can be read and holds something, not ${JSON.stringify(path)}`);
   }
   return { read, faults };
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
-  } catch {
-    return '';
-  }
 }

@@ -213,6 +213,7 @@ describe('what is shown of the settings', () => {
   test('is never a secret', () => {
     const shown = JSON.stringify(describeSettings(config));
     for (const hidden of ['hunter2', ...tokens.split(','), secret]) expect(shown).not.toContain(hidden);
+    for (const { unit, isSecret } of settings) if (unit === 'URL') expect(isSecret).toBe(true);
     // Whatever is a secret is at least one that is not shown.
     for (const { key, variable, unit, isSecret } of settings) {
       if (!isSecret || unit === 'URL') continue;
@@ -268,5 +269,16 @@ describe('what is shown of the settings', () => {
         });
       },
     );
+  });
+});
+
+describe('proxies before the relay', () => {
+  test.each(['10.0.0.0/8', '192.0.2.1, 2001:db8::/32', '::1'])('%s', (list) => {
+    expect(read({ TRUSTED_PROXIES: list })).toMatchObject({ trustedProxies: list.split(', ') });
+  });
+
+  test.each(['10/8', '10.0.0.0/33', 'proxy.example', '0.0.0.0/0', 'fe80::1%eth0'])('%s is none', (list) => {
+    const fault = `TRUSTED_PROXIES must be a list of addresses and CIDRs such as 10.0.0.0/8, by comma or space, not "${list}"`;
+    expect(read({ TRUSTED_PROXIES: list })).toEqual([fault]);
   });
 });
