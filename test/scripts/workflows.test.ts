@@ -63,7 +63,9 @@ test('the image’s bases are pinned to one digest', () => {
   const dockerfile = readFileSync(join(root, 'Dockerfile'), 'utf8');
   const froms = [...dockerfile.matchAll(/^FROM (?:--\S+ )?(\S+)(?: AS (\S+))?$/gm)];
   const stages = froms.map(([, , stage]) => stage);
-  const bases = froms.map(([, image = '']) => image).filter((image) => !image.startsWith('$') && !stages.includes(image));
+  const bases = froms
+    .map(([, image = '']) => image)
+    .filter((image) => !image.startsWith('$') && !stages.includes(image));
   expect(bases).toHaveLength(2);
   expect(new Set(bases).size).toBe(1);
   expect(bases[0]).toMatch(/^node:[\w.-]+@sha256:[0-9a-f]{64}$/);
