@@ -153,7 +153,7 @@ describe('a fault is found:', () => {
       'port: 9091',
       /relay:9091, which is no service$/,
     ],
-    ['an early gateway', 'components/gateway/http-route.yaml', '30s', '15s', /^a route gives up after 15s/],
+    ['an early gateway', 'components/gateway/http-route.yaml', '300s', '15s', /^a route gives up after 15s/],
     [
       'another opening',
       'base/network-policies.yaml',
