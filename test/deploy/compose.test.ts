@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { configSchema } from '../../src/config/config.ts';
 import { scratchDirectory } from '../support/scratch-directory.ts';
 import { compose, composeFaults, composeText, parsed, root, serviceOf } from './compose-file.ts';
-import { bytesOf, measuredPeakBytes } from './measured.ts';
+import { bytesOf, finishSeconds, measuredPeakBytes } from './measured.ts';
 import { secretsIn } from './sample-secrets.ts';
 import { settingFaults } from './setting-faults.ts';
 
@@ -101,7 +101,7 @@ describe.each(relays)('the relay in %s', (_, service) => {
   });
 
   test('has time to drain and to finish', () => {
-    expect(Number.parseInt(service.stop_grace_period ?? '', 10)).toBeGreaterThan(settings.drainSeconds + 10);
+    expect(Number.parseInt(service.stop_grace_period ?? '', 10)).toBeGreaterThan(settings.drainSeconds + finishSeconds);
   });
 });
 

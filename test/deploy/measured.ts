@@ -6,6 +6,9 @@ const text = readFileSync(join(import.meta.dirname, '../../docs/performance.md')
 /** The most memory that the relay was measured to take, as docs/performance.md tells it. */
 export const measuredPeakBytes = Number(/\((\d+) MB resident in all\)/.exec(text)?.[1]) * 1e6;
 
+/** Seconds that an end takes at most once it has drained: 10 to finish what is in flight, and some to close. */
+export const finishSeconds = 14;
+
 const units = new Map([
   ['', 1],
   ['k', 1024],

@@ -1,11 +1,8 @@
 import { configSchema } from '../../src/config/config.ts';
 import { type Manifest, ofKind, type Pod } from './kubernetes.ts';
-import { bytesOf, measuredPeakBytes } from './measured.ts';
+import { bytesOf, finishSeconds, measuredPeakBytes } from './measured.ts';
 import { settingFaults } from './setting-faults.ts';
 import { hasPort } from './wiring-faults.ts';
-
-/** Seconds in which the relay finishes what is in flight, once it has drained. */
-const finishSeconds = 10;
 
 /**
  * What is wrong with how the relay is run, a line each: settings that it does not know or start with, ports and files
