@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { complete } from './commands/completion.ts';
 import { defineExport } from './commands/definitions/export.ts';
+import { defineHealthcheck } from './commands/definitions/healthcheck.ts';
 import { defineLookup } from './commands/definitions/lookup.ts';
 import { defineMcp } from './commands/definitions/mcp.ts';
 import { defineModuleType } from './commands/definitions/module-type.ts';
@@ -34,8 +35,17 @@ Examples:
   $ cct sync && cct export --format rpz > tracker.rpz`,
   );
 
-for (const define of [defineServe, defineLookup, defineSync, defineExport, defineStats, defineMcp, defineModuleType])
-  define(program);
+const definitions = [
+  defineServe,
+  defineLookup,
+  defineSync,
+  defineExport,
+  defineStats,
+  defineMcp,
+  defineModuleType,
+  defineHealthcheck,
+];
+for (const define of definitions) define(program);
 for (const command of program.commands) refuseRepeats(command);
 
 for (const stream of [process.stdout, process.stderr]) {

@@ -9,6 +9,7 @@ const programs: readonly Program[] = [
   { command: 'chromium', suffix: 'chromium', packages: 'chromium' },
   { command: 'named-checkzone', suffix: 'bind', packages: 'bind9-utils' },
   { command: 'promtool', suffix: 'promtool', packages: 'prometheus' },
+  { command: 'kubectl', suffix: 'kubectl', packages: 'kubernetes-client' },
   { command: 'nginx', suffix: 'nginx', packages: 'nginx-light' },
 ];
 

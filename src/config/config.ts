@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readAllowlist } from '../observables/allowlist.ts';
 import { authFaults, authShape } from './auth-settings.ts';
 import { limitShape } from './limit-settings.ts';
-import { readSecretFiles } from './secret-files.ts';
+import { readSecretFiles, secretFile } from './secret-files.ts';
 import { integer, listOf, number, oneOf, onOrOff } from './setting-kinds.ts';
 import { tlsFaults, tlsShape } from './tls-settings.ts';
 
@@ -131,6 +131,7 @@ export const configSchema = z.object({
         'Valkey or Redis server whose cache all replicas share, such as `rediss://user:password@host:6379/0`.',
       isSecret: true,
     }),
+  cacheUrlFile: secretFile('CACHE_URL'),
   ...authShape,
   mcp: onOrOff('off', 'Whether agents are served at `POST /mcp`, in the Model Context Protocol.'),
   mcpHosts: hostNames.default([]).meta({

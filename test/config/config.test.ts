@@ -178,6 +178,16 @@ describe('who may ask', () => {
     ]);
     expect(read({ ...environment, AUTH_PASSWORD_FILE: nothing })).toHaveLength(1);
   });
+
+  test('so is the address of the cache, which may hold a password, whoever may ask', async () => {
+    const file = join(await scratchDirectory(), 'cache-url');
+    await writeFile(file, 'valkey://relay:hunter2@cache.example:6379/0\n');
+    expect(read({ CACHE_URL_FILE: file })).toMatchObject({ cacheUrl: 'valkey://relay:hunter2@cache.example:6379/0' });
+    await writeFile(file, 'hunter2');
+    const [fault] = read({ CACHE_URL_FILE: file }) as string[];
+    expect(fault).toMatch(/^CACHE_URL must be a redis:/);
+    expect(fault).not.toContain('hunter2');
+  });
 });
 
 describe('what is shown of the settings', () => {

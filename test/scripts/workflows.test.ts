@@ -61,7 +61,11 @@ test('an action is used at the same commit everywhere', () => {
 
 test('the image’s bases are pinned to one digest', () => {
   const dockerfile = readFileSync(join(root, 'Dockerfile'), 'utf8');
-  const bases = [...dockerfile.matchAll(/^FROM (?:--\S+ )?(?!\$)(\S+)/gm)].map(([, image]) => image);
+  const froms = [...dockerfile.matchAll(/^FROM (?:--\S+ )?(\S+)(?: AS (\S+))?$/gm)];
+  const stages = froms.map(([, , stage]) => stage);
+  const bases = froms
+    .map(([, image = '']) => image)
+    .filter((image) => !image.startsWith('$') && !stages.includes(image));
   expect(bases).toHaveLength(2);
   expect(new Set(bases).size).toBe(1);
   expect(bases[0]).toMatch(/^node:[\w.-]+@sha256:[0-9a-f]{64}$/);
