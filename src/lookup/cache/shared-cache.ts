@@ -41,6 +41,8 @@ export type SharedCacheOptions = {
 export function createSharedCache({ url, namespace, lifetimes, logger, metrics }: SharedCacheOptions): SharedCache {
   const server = new Redis(url.replace(/^valkey/, 'redis'), {
     connectTimeout: probeAfterMs,
+    // The client waits that long for a connection to close, even for one that is closed.
+    disconnectTimeout: 50,
     enableAutoPipelining: true,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
