@@ -5,6 +5,7 @@ import { defineExport } from './commands/definitions/export.ts';
 import { defineLookup } from './commands/definitions/lookup.ts';
 import { defineMcp } from './commands/definitions/mcp.ts';
 import { defineModuleType } from './commands/definitions/module-type.ts';
+import { definePack } from './commands/definitions/pack.ts';
 import { refuseRepeats } from './commands/definitions/refuse-repeats.ts';
 import { defineServe } from './commands/definitions/serve.ts';
 import { defineStats } from './commands/definitions/stats.ts';
@@ -34,8 +35,17 @@ Examples:
   $ cct sync && cct export --format rpz > tracker.rpz`,
   );
 
-for (const define of [defineServe, defineLookup, defineSync, defineExport, defineStats, defineMcp, defineModuleType])
-  define(program);
+const definitions = [
+  defineServe,
+  defineLookup,
+  defineSync,
+  definePack,
+  defineExport,
+  defineStats,
+  defineMcp,
+  defineModuleType,
+];
+for (const define of definitions) define(program);
 for (const command of program.commands) refuseRepeats(command);
 
 for (const stream of [process.stdout, process.stderr]) {
