@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { readSnapshot } from '../../src/mirror/snapshot-file.ts';
 import type { Listing } from '../../src/tracker/listing.ts';
 import { listing, mirrorOnDisk } from '../support/mirror-on-disk.ts';
 import { runCommand } from '../support/run-command.ts';
@@ -33,9 +34,16 @@ async function packed(listings: readonly Listing[], fetchedAt: number) {
   return { keys, source, file, directory, dataDir, packing, take };
 }
 
+async function heldIn(directory: string) {
+  const read = await readSnapshot(directory);
+  if (read.kind !== 'loaded') throw new Error(read.kind);
+  const { source, fetchedAt, listings } = read.snapshot;
+  return { source, fetchedAt, listings: [...listings] };
+}
+
 const snapshotIn = (directory: string) => readFile(join(directory, 'listings.ndjson'));
 
-test('a mirror is packed and taken, octet for octet, and both sides tell its age', async () => {
+test('a mirror is packed and taken as it is, and both sides tell its age', async () => {
   const { packing, source, file, directory, dataDir, take } = await packed(held, Date.now() - 3 * dayMs);
   expect([packing.code, packing.err]).toEqual([0, '']);
   expect(packing.out).toMatch(
@@ -48,7 +56,7 @@ test('a mirror is packed and taken, octet for octet, and both sides tell its age
     /^Fetched \S+ \(3 days ago\) from listings\.csv: 3 listings\.\nMirror in .*: 3 listings, 3 new, 0 gone\.\n$/m,
   );
   expect(out.split('\n')[0]).toBe(signedBy);
-  expect(await snapshotIn(dataDir)).toEqual(await snapshotIn(source));
+  expect(await heldIn(dataDir)).toEqual({ ...(await heldIn(source)), listings: held });
   expect(await readdir(directory)).toEqual(['data', 'tracker.pack']);
   expect((await readFile(file)).subarray(-20)).toEqual((await snapshotIn(source)).subarray(-20));
 });
