@@ -15,6 +15,7 @@ import { exitCodes, UsageError } from './exit-codes.ts';
 import { type FeedFile, openFeedFile } from './feed-file.ts';
 import { readPack, takePack } from './sync-pack.ts';
 import { changeBetween, reportFailure, reportReading, say } from './sync-report.ts';
+import { whyNotRefreshed } from './why-not-refreshed.ts';
 
 /** What the `sync` command is told besides settings. */
 export type SyncOptions = {
@@ -124,8 +125,8 @@ async function syncFromSite(
 ): Promise<string | undefined> {
   say(`Fetching the listings of ${config.trackerUrl} …`);
   const result = await keeper.refresh(signal);
-  if (result.kind === 'failed') return result.detail;
-  if (result.kind === 'busy') return 'another replica is fetching them right now; try again in a minute';
+  const fault = whyNotRefreshed(result);
+  if (fault !== undefined) return fault;
   if (result.kind === 'unchanged') say('The site says that nothing has changed.');
   else if (result.kind === 'replaced' && result.summary !== undefined) report(result.summary);
   else say('Taken from another replica, which fetched them lately.');

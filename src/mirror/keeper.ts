@@ -61,7 +61,7 @@ export class MirrorKeeper {
     const read = await readSnapshot(directory);
     if (read.kind === 'corrupt') {
       const { detail, setAsideAs } = read;
-      logger.warn({ detail, setAsideAs }, 'the mirror on disk is corrupt: set aside, to be fetched anew');
+      logger.error({ detail, setAsideAs }, 'the mirror on disk is corrupt: set aside, to be fetched anew');
     } else if (read.kind === 'loaded' && this.#isOfAnotherSite(read.snapshot.source)) {
       logger.warn({ source: read.snapshot.source }, 'the mirror on disk is of another tracker: not used');
     } else if (read.kind === 'loaded' && read.snapshot.fetchedAt !== mirror.holdings?.fetchedAt) {
