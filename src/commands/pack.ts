@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { signPack } from '../mirror/pack.ts';
@@ -45,11 +45,19 @@ async function snapshotOctets(directory: string): Promise<Buffer | undefined> {
   });
 }
 
+/**
+ * Puts a file in the place of another one. Whatever else is there, such as a device or a pipe, stays: to take its place
+ * would be to remove it.
+ */
 async function replaceFile(file: string, octets: Buffer): Promise<void> {
-  const temporary = `${file}.tmp-${randomUUID()}`;
+  const there = await stat(file).catch(() => undefined);
+  if (there?.isFile() === false) throw new UsageError(`Can't write ${file}: it is no file.`);
+  // Where a link leads to a file, that is replaced, and not the link.
+  const target = there === undefined ? file : await realpath(file);
+  const temporary = `${target}.tmp-${randomUUID()}`;
   try {
     await writeFile(temporary, octets, { flag: 'wx', flush: true });
-    await rename(temporary, file);
+    await rename(temporary, target);
   } catch (error) {
     await rm(temporary, { force: true });
     throw new UsageError(`Can't write ${file}: ${unreadable(error)}.`);

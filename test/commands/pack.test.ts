@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, lstat, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readSnapshot } from '../../src/mirror/snapshot-file.ts';
@@ -174,6 +175,25 @@ test('nothing is packed of an empty or a corrupt mirror, and what was packed bef
   ]);
   expect(await readFile(file)).toEqual(before);
   expect(await readdir(corrupt)).toEqual(['listings.ndjson']);
+});
+
+test('a pack takes the place of a file alone: not of a pipe, a directory or a link', async () => {
+  const { keys, source, file, directory } = await packed(held, Date.now());
+  const pack = (to: string) => runCommand(['pack', '--key', keys.key, '--data-dir', source, to]);
+  const [pipe, link, lost] = [join(directory, 'pipe'), join(directory, 'link'), join(directory, 'nowhere', 'x.pack')];
+  execFileSync('mkfifo', [pipe]);
+  for (const place of [pipe, directory]) {
+    expect(await pack(place)).toEqual({ code: 2, out: '', err: `Can't write ${place}: it is no file.\n` });
+  }
+  expect(await pack(lost)).toMatchObject({ code: 2, err: `Can't write ${lost}: no such file.\n` });
+  expect((await lstat(pipe)).isFIFO()).toBe(true);
+  const before = await readFile(file);
+  await writeFile(file, 'an older one');
+  await symlink(file, link);
+  expect(await pack(link)).toMatchObject({ code: 0 });
+  expect((await lstat(link)).isSymbolicLink()).toBe(true);
+  expect(await readFile(file)).toEqual(before);
+  expect((await readdir(directory)).toSorted()).toEqual(['link', 'pipe', 'tracker.pack']);
 });
 
 test.each([
