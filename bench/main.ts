@@ -8,11 +8,23 @@ import { memory } from './parts/memory.ts';
 import { mirror } from './parts/mirror.ts';
 import { outage } from './parts/outage.ts';
 import { parallel } from './parts/parallel.ts';
+import { replicas } from './parts/replicas.ts';
 import { start } from './parts/start.ts';
 import { closeConnections } from './support/post.ts';
 import { type Figure, isReached, line } from './support/report.ts';
 
-const parts = { parallel, cached, fairness, mirror, extraction, 'lookup-file': lookupFile, start, memory, outage };
+const parts = {
+  parallel,
+  cached,
+  fairness,
+  mirror,
+  extraction,
+  'lookup-file': lookupFile,
+  start,
+  memory,
+  outage,
+  replicas,
+};
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in parts));

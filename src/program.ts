@@ -6,6 +6,7 @@ import { defineHealthcheck } from './commands/definitions/healthcheck.ts';
 import { defineLookup } from './commands/definitions/lookup.ts';
 import { defineMcp } from './commands/definitions/mcp.ts';
 import { defineModuleType } from './commands/definitions/module-type.ts';
+import { definePack } from './commands/definitions/pack.ts';
 import { refuseRepeats } from './commands/definitions/refuse-repeats.ts';
 import { defineServe } from './commands/definitions/serve.ts';
 import { defineStats } from './commands/definitions/stats.ts';
@@ -39,6 +40,7 @@ const definitions = [
   defineServe,
   defineLookup,
   defineSync,
+  definePack,
   defineExport,
   defineStats,
   defineMcp,

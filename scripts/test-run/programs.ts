@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** A program that some tests run for real, named in their files: `*.redis.test.ts`. */
+/** A program that some tests run for real, named in their files: `*.redis.test.ts`, or several, `*.redis.nginx.test.ts`. */
 export type Program = { readonly command: string; readonly suffix: string; readonly packages: string };
 
 const programs: readonly Program[] = [
@@ -22,7 +22,7 @@ export function absentPrograms(): Program[] {
 
 /** The test runner's arguments that leave out the tests which need it. */
 export function excludes({ suffix }: Program): string[] {
-  return ['--exclude', `**/*.${suffix}.test.ts`];
+  return ['--exclude', `**/*.${suffix}.*test.ts`];
 }
 
 /** What is missing without it, and what to do. */

@@ -128,8 +128,9 @@ export const configSchema = z.object({
     .meta({
       unit: 'URL',
       description:
-        'Valkey or Redis server whose cache all replicas share, such as `rediss://user:password@host:6379/0`.',
+        'Valkey or Redis server whose cache all replicas share, such as `rediss://user:password@host:6379/0`. It has no flag.',
       isSecret: true,
+      hasFlag: false,
     }),
   cacheUrlFile: secretFile('CACHE_URL'),
   ...authShape,

@@ -234,7 +234,7 @@ describe('what is shown of the settings', () => {
   test('no secret can be a flag', async () => {
     const { out } = await runCommand(['serve', '--help']);
     expect(out).toContain('--auth-password-file <file>');
-    expect(out).not.toMatch(/--auth-(password|tokens|jwt-secret)[ <]/);
+    expect(out).not.toMatch(/--(auth-(password|tokens|jwt-secret)|cache-url)[ <]/);
   });
 
   test('the relay logs it at its start, and warns when anyone may ask', async () => {
