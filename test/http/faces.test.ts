@@ -5,7 +5,7 @@ import { createDoor } from '../../src/http/door.ts';
 import type { Face } from '../../src/http/endpoint.ts';
 import { createLimits } from '../../src/http/limits.ts';
 import { createListener } from '../../src/http/node-listener.ts';
-import { listening } from '../support/start-relay.ts';
+import { startServer } from '../support/start-server.ts';
 
 function start(answer: (request: Request) => Response | Promise<Response>) {
   let loads = 0;
@@ -22,17 +22,17 @@ function start(answer: (request: Request) => Response | Promise<Response>) {
     limits: createLimits(configSchema.parse({})),
     logger: pino({ level: 'silent' }),
   });
-  return { url: listening(createListener(door, () => false)), loads: () => loads };
+  return { url: startServer(createListener(door, () => false)), loads: () => loads };
 }
 
 describe('a face', () => {
   test('answers to its prefix and all below it, loaded when first asked for', async () => {
     const { url, loads } = start(({ method, url: asked }) => new Response(`${method} ${asked}`));
     const base = await url;
-    expect((await fetch(`${base}/feedsx`)).status).toBe(404);
+    expect((await fetch(`${base}feedsx`)).status).toBe(404);
     expect(loads()).toBe(0);
-    expect(await (await fetch(`${base}/feeds`)).text()).toBe('GET http://relay.invalid/feeds');
-    expect(await (await fetch(`${base}/feeds/csv?family=Pony`)).text()).toBe(
+    expect(await (await fetch(`${base}feeds`)).text()).toBe('GET http://relay.invalid/feeds');
+    expect(await (await fetch(`${base}feeds/csv?family=Pony`)).text()).toBe(
       'GET http://relay.invalid/feeds/csv?family=Pony',
     );
     expect(loads()).toBe(1);
@@ -43,7 +43,7 @@ describe('a face', () => {
       const headers = { 'content-type': 'text/plain', 'x-seen': request.headers.get('x-sent') ?? '' };
       return new Response((await request.text()).toUpperCase(), { status: 201, headers });
     });
-    const response = await fetch(`${await url}/feeds`, { method: 'POST', body: 'hello', headers: { 'x-sent': 'one' } });
+    const response = await fetch(`${await url}feeds`, { method: 'POST', body: 'hello', headers: { 'x-sent': 'one' } });
     expect([response.status, response.headers.get('x-seen'), await response.text()]).toEqual([201, 'one', 'HELLO']);
     expect(response.headers.get('x-request-id')).toMatch(/^[\w-]{8,}$/);
     expect(response.headers.get('content-type')).toBe('text/plain');
@@ -60,7 +60,7 @@ describe('a face', () => {
       });
       return new Response(body);
     });
-    const response = await fetch(`${await url}/feeds`);
+    const response = await fetch(`${await url}feeds`);
     const reader = response.body?.getReader();
     await reader?.read();
     await new Promise((resolve) => setTimeout(resolve, 200));
@@ -70,7 +70,7 @@ describe('a face', () => {
 
   test('answers HEAD without a body', async () => {
     const { url } = start(() => new Response('body', { headers: { 'content-type': 'text/plain' } }));
-    const response = await fetch(`${await url}/feeds`, { method: 'HEAD' });
+    const response = await fetch(`${await url}feeds`, { method: 'HEAD' });
     expect([response.status, await response.text()]).toEqual([200, '']);
   });
 });

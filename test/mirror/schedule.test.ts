@@ -7,7 +7,7 @@ import { configSchema } from '../../src/config/config.ts';
 import { createRelay } from '../../src/relay.ts';
 import { running } from '../simulator/running.ts';
 import { metricOf, row, startFilled, startMirrored } from '../support/start-mirrored.ts';
-import { listening } from '../support/start-relay.ts';
+import { startServer } from '../support/start-server.ts';
 
 /** 180 ms, in hours. */
 const often = 0.000_05;
@@ -125,8 +125,9 @@ test('loading keeps no request waiting', async () => {
     pino({ level: 'silent' }),
   );
   onTestFinished(() => relay[Symbol.asyncDispose]());
-  const url = await listening(relay.listener);
-  const ask = (path: string, body?: string) => fetch(url + path, body === undefined ? {} : { method: 'POST', body });
+  const url = await startServer(relay.listener);
+  const ask = (path: string, body?: string) =>
+    fetch(new URL(path, url), body === undefined ? {} : { method: 'POST', body });
 
   const [livez, readyz] = await Promise.all([ask('/livez'), ask('/readyz')]);
   expect([livez.status, readyz.status]).toEqual([200, 503]);
