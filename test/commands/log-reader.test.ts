@@ -10,7 +10,13 @@ describe('the relay answers, and ends when it is told to,', () => {
   /** Starts a relay that logs there; resolves once it answers. */
   async function serveInto(out: number | 'pipe', shell?: string) {
     const port = `${await freePort()}`;
-    const env = { HOST: '127.0.0.1', PORT: port, LOOKUP_SOURCE: 'live', TRACKER_URL: 'http://127.0.0.1:9/' };
+    const env = {
+      HOST: '127.0.0.1',
+      PORT: port,
+      LOOKUP_SOURCE: 'live',
+      TRACKER_URL: 'http://127.0.0.1:9/',
+      DRAIN_SECONDS: '0',
+    };
     const command = shell === undefined ? [process.execPath, main, 'serve'] : ['/bin/sh', '-c', shell];
     const started = startProcess(command, { env, out });
     const url = `http://127.0.0.1:${port}`;

@@ -1,5 +1,8 @@
+import { once } from 'node:events';
+import { Agent, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { running } from '../simulator/running.ts';
 import { freePort } from '../support/free-port.ts';
 import { runRelay } from '../support/run-relay.ts';
@@ -67,6 +70,22 @@ describe('the relay', () => {
     await relay.listening();
     relay.kill('SIGINT');
     expect((await relay.outcome()).code).toBe(0);
+  });
+
+  test('keeps connections idle for longer than load balancers do, to be used again', async () => {
+    const url = await runRelay(local).listening();
+    const agent = new Agent({ keepAlive: true });
+    onTestFinished(() => agent.destroy());
+    const ask = async () => {
+      const asked = request(`${url}/livez`, { agent }).end();
+      const [answer] = await once(asked, 'response');
+      await text(answer);
+      return [answer.statusCode, answer.headers['keep-alive'], asked.reusedSocket];
+    };
+    expect(await ask()).toEqual([200, 'timeout=75', false]);
+    // Node.js by itself keeps them for 6 s.
+    await sleep(6500);
+    expect(await ask()).toEqual([200, 'timeout=75', true]);
   });
 
   test('keeps idle connections for as long as it is told', async () => {
