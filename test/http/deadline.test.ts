@@ -1,10 +1,11 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { running } from '../simulator/running.ts';
 import { observation } from '../support/closed-schemas.ts';
 import { unlisted, urls } from '../support/look-up.ts';
 import { startRelay } from '../support/start-relay.ts';
+import { settled, stopTime, until } from '../support/stop-time.ts';
 
 const timedOut = (message: string) => ({ type: 'warning', code: 'request timeout', message });
 
@@ -16,11 +17,6 @@ test('the whole site hanging: the answer comes at the deadline and counts what i
   await vi.waitFor(() => expect(simulator.stats().inFlight).toBe(0));
 });
 
-/** Lets what has arrived be handled, however long that takes. */
-async function untilNothingIsLeftToDo() {
-  for (let round = 0; round < 20; round++) await new Promise(setImmediate);
-}
-
 test.each([
   [400, 380],
   [4000, 3800],
@@ -29,15 +25,14 @@ test.each([
   const simulator = await running({ fault: 'hang' });
   const settings = { trackerUrl: simulator.url, trackerTimeoutMs: 60_000, logLevel: 'silent' } as const;
   const { post } = await startRelay({ ...settings, requestDeadlineMs });
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
-  onTestFinished(() => void vi.useRealTimers());
+  stopTime();
   let isAnswered = false;
   const answer = post('/observe/observables', urls(unlisted(1))).finally(() => {
     isAnswered = true;
   });
-  while (simulator.stats().inFlight === 0) await new Promise(setImmediate);
+  await until(() => simulator.stats().inFlight > 0);
   vi.advanceTimersByTime(waitedMs - 1);
-  await untilNothingIsLeftToDo();
+  await settled();
   expect(isAnswered).toBe(false);
   vi.advanceTimersByTime(1);
   expect(await answer).toMatchObject({ errors: [{ code: 'request timeout' }] });

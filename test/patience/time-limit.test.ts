@@ -2,17 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { startTimeLimit } from '../../src/patience/time-limit.ts';
+import { settled, stopTime } from '../support/stop-time.ts';
 import { visit } from '../support/visit.ts';
-
-/** Timers go on when the test says so; what the clock shows follows them, unless it is the machine's. */
-function stopTime(clock: 'stopped' | 'real' = 'stopped') {
-  const timers = ['setTimeout', 'clearTimeout'] as const;
-  vi.useFakeTimers({ toFake: clock === 'real' ? [...timers] : [...timers, 'performance'] });
-  onTestFinished(() => void vi.useRealTimers());
-}
-
-/** Resolves when what the network has brought is handled. */
-const arrivals = () => new Promise(setImmediate);
 
 test('aborts when the time is up, once what has arrived is let in', async () => {
   stopTime();
@@ -21,7 +12,7 @@ test('aborts when the time is up, once what has arrived is let in', async () => 
   expect(signal.aborted).toBe(false);
   vi.advanceTimersByTime(1);
   expect(signal.aborted).toBe(false);
-  await arrivals();
+  await settled();
   expect(signal.reason).toMatchObject({ name: 'TimeoutError' });
 });
 
@@ -50,7 +41,7 @@ test('is over at once when there is no time left', async () => {
   stopTime();
   const { signal } = startTimeLimit(-5);
   vi.advanceTimersByTime(1);
-  await arrivals();
+  await settled();
   expect(signal.aborted).toBe(true);
 });
 
