@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { running } from '../simulator/running.ts';
 import { freePort } from '../support/free-port.ts';
+import { keepAsking } from '../support/keep-asking.ts';
 import { runRelay } from '../support/run-relay.ts';
 import { startServer } from '../support/start-server.ts';
 
@@ -63,6 +64,19 @@ describe('the relay', () => {
     expect(await observe(url, 'panel.example')).toMatchObject({ data: { verdicts: { count: 1 } } });
     relay.kill('SIGTERM');
     expect((await relay.outcome()).code).toBe(0);
+  });
+
+  test('after SIGTERM fails no request of those who keep their connections', async () => {
+    const simulator = await running();
+    const relay = runRelay({ ...local, TRACKER_URL: simulator.url, DRAIN_SECONDS: '300' });
+    const clients = await keepAsking(Number(new URL(await relay.listening()).port));
+    await clients.answered(50);
+    relay.kill('SIGTERM');
+    await relay.output.match(/"stopping"/);
+    await clients.answered(500);
+    expect(await clients.failures()).toEqual([]);
+    relay.kill('SIGTERM');
+    expect(await relay.outcome()).toMatchObject({ code: 0, err: '' });
   });
 
   test('ends at once at SIGINT, which a person sends', async () => {
