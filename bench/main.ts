@@ -1,18 +1,32 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { arch, cpus, platform } from 'node:os';
 import { cached } from './parts/cached.ts';
+import { credentials } from './parts/credentials.ts';
 import { extraction } from './parts/extraction.ts';
 import { fairness } from './parts/fairness.ts';
 import { lookupFile } from './parts/lookup-file.ts';
 import { memory } from './parts/memory.ts';
 import { mirror } from './parts/mirror.ts';
 import { outage } from './parts/outage.ts';
+import { overload } from './parts/overload.ts';
 import { parallel } from './parts/parallel.ts';
 import { start } from './parts/start.ts';
 import { closeConnections } from './support/post.ts';
 import { type Figure, isReached, line } from './support/report.ts';
 
-const parts = { parallel, cached, fairness, mirror, extraction, 'lookup-file': lookupFile, start, memory, outage };
+const parts = {
+  parallel,
+  cached,
+  credentials,
+  fairness,
+  mirror,
+  extraction,
+  'lookup-file': lookupFile,
+  start,
+  memory,
+  outage,
+  overload,
+};
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in parts));
