@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { type CircuitOptions, createCircuit } from '../../src/patience/circuit.ts';
+import { settled, stopTime } from '../support/stop-time.ts';
 
 function observed(options: Partial<CircuitOptions<string>> = {}) {
   const changes: string[] = [];
@@ -72,4 +73,23 @@ test('probes at once when asked to, one at a time, and not any more when it is c
   circuit.close();
   circuit.probe();
   expect([underWay, most]).toEqual([0, 1]);
+});
+
+test('is not probed again when it is closed down amid a probe', async () => {
+  stopTime();
+  const probe = Promise.withResolvers<string>();
+  let probes = 0;
+  const { circuit } = observed({
+    isOpenAtFirst: true,
+    probe: () => {
+      probes++;
+      return probe.promise;
+    },
+  });
+  circuit.probe();
+  circuit.close();
+  probe.resolve('still');
+  await settled();
+  vi.advanceTimersByTime(1000);
+  expect(probes).toBe(1);
 });
