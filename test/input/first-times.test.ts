@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { firstTimes } from '../../src/input/first-times.ts';
 
-const named = (value: string) => ({ type: 'url', value });
+const named = (value: string) => ({ type: 'url', value }) as const;
 
 test('an observable counts as new once, also when 100,000 are remembered; after 200,000 others it may do so again', () => {
   const isFirst = firstTimes();

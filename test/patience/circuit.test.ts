@@ -75,21 +75,22 @@ test('probes at once when asked to, one at a time, and not any more when it is c
   expect([underWay, most]).toEqual([0, 1]);
 });
 
-test('is not probed again when it is closed down amid a probe', async () => {
+test('is neither probed nor changes any more when it is closed down amid a probe', async () => {
   stopTime();
   const probe = Promise.withResolvers<string>();
-  let probes = 0;
-  const { circuit } = observed({
-    isOpenAtFirst: true,
-    probe: () => {
-      probes++;
-      return probe.promise;
-    },
-  });
+  const { circuit, changes } = observed({ isOpenAtFirst: true, probe: () => probe.promise });
   circuit.probe();
   circuit.close();
   probe.resolve('still');
   await settled();
-  vi.advanceTimersByTime(1000);
-  expect(probes).toBe(1);
+  expect(vi.getTimerCount()).toBe(0);
+  expect(changes).toEqual(['open', 'half-open']);
+});
+
+test('waits for nothing when what it is over fails after it was closed down', () => {
+  stopTime();
+  const { circuit } = observed({ failuresToOpen: 1 });
+  circuit.close();
+  circuit.failed('gone');
+  expect(vi.getTimerCount()).toBe(0);
 });
