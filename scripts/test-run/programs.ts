@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
@@ -13,7 +14,8 @@ const programs: readonly Program[] = [
   { command: 'nginx', suffix: 'nginx', packages: 'nginx-light' },
 ];
 
-const places = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'];
+const path = (process.env['PATH'] ?? '').split(delimiter);
+const places = [...path, '/usr/sbin', '/sbin'];
 
 /** Those that are not installed. */
 export function absentPrograms(): Program[] {
@@ -28,6 +30,14 @@ export function excludes({ suffix }: Program): string[] {
 /** What is missing without it, and what to do. */
 export function notRun({ command, suffix, packages }: Program): string {
   return `the tests *.${suffix}.test.ts: ${command} is not installed (Debian, Ubuntu: apt install ${packages})`;
+}
+
+/** A Node.js of this machine that is older than what the package needs; undefined when there is none. */
+export function olderNode(): string | undefined {
+  const versionOf = (node: string) => /^v(\d+)/.exec(spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout ?? '');
+  return [...path, '/usr/local/bin', '/usr/bin']
+    .map((directory) => join(directory, 'node'))
+    .find((node) => Number(versionOf(node)?.[1]) < 24);
 }
 
 function isExecutable(path: string): boolean {

@@ -245,6 +245,7 @@ describe('what is shown of the settings', () => {
       AUTH: 'none',
       AUTH_USER: 'alice',
       AUTH_PASSWORD: password,
+      DRAIN_SECONDS: '0',
     });
     await relay.listening();
     await relay.output.match(/AUTH is none/);
@@ -255,6 +256,7 @@ describe('what is shown of the settings', () => {
       LOOKUP_SOURCE: 'live',
       AUTH_USER: 'alice',
       AUTH_PASSWORD: '[redacted]',
+      DRAIN_SECONDS: '0',
     });
     expect(out).not.toContain(password);
   });

@@ -6,7 +6,8 @@ import { createDoor } from '../../src/http/door.ts';
 import type { Face } from '../../src/http/endpoint.ts';
 import { createLimits } from '../../src/http/limits.ts';
 import { createListener } from '../../src/http/node-listener.ts';
-import { linesInto, listening } from '../support/start-relay.ts';
+import { linesInto } from '../support/start-relay.ts';
+import { startServer } from '../support/start-server.ts';
 
 function start(answer: (request: Request) => Response | Promise<Response>, settings: Partial<Config> = {}) {
   let loads = 0;
@@ -26,17 +27,17 @@ function start(answer: (request: Request) => Response | Promise<Response>, setti
     limits: createLimits(configSchema.parse(settings)),
     logger,
   });
-  return { url: listening(createListener(door, () => false, logger)), loads: () => loads, log };
+  return { url: startServer(createListener(door, () => false, logger)), loads: () => loads, log };
 }
 
 describe('a face', () => {
   test('answers to its prefix and all below it, loaded when first asked for', async () => {
     const { url, loads } = start(({ method, url: asked }) => new Response(`${method} ${asked}`));
     const base = await url;
-    expect((await fetch(`${base}/feedsx`)).status).toBe(404);
+    expect((await fetch(`${base}feedsx`)).status).toBe(404);
     expect(loads()).toBe(0);
-    expect(await (await fetch(`${base}/feeds`)).text()).toBe('GET http://relay.invalid/feeds');
-    expect(await (await fetch(`${base}/feeds/csv?family=Pony`)).text()).toBe(
+    expect(await (await fetch(`${base}feeds`)).text()).toBe('GET http://relay.invalid/feeds');
+    expect(await (await fetch(`${base}feeds/csv?family=Pony`)).text()).toBe(
       'GET http://relay.invalid/feeds/csv?family=Pony',
     );
     expect(loads()).toBe(1);
@@ -47,7 +48,7 @@ describe('a face', () => {
       const headers = { 'content-type': 'text/plain', 'x-seen': request.headers.get('x-sent') ?? '' };
       return new Response((await request.text()).toUpperCase(), { status: 201, headers });
     });
-    const response = await fetch(`${await url}/feeds`, { method: 'POST', body: 'hello', headers: { 'x-sent': 'one' } });
+    const response = await fetch(`${await url}feeds`, { method: 'POST', body: 'hello', headers: { 'x-sent': 'one' } });
     expect([response.status, response.headers.get('x-seen'), await response.text()]).toEqual([201, 'one', 'HELLO']);
     expect(response.headers.get('x-request-id')).toMatch(/^[\w-]{8,}$/);
     expect(response.headers.get('content-type')).toBe('text/plain');
@@ -64,7 +65,7 @@ describe('a face', () => {
       });
       return new Response(body);
     });
-    const response = await fetch(`${await url}/feeds`);
+    const response = await fetch(`${await url}feeds`);
     const reader = response.body?.getReader();
     await reader?.read();
     await new Promise((resolve) => setTimeout(resolve, 200));
@@ -74,7 +75,7 @@ describe('a face', () => {
 
   test('answers HEAD without a body', async () => {
     const { url } = start(() => new Response('body', { headers: { 'content-type': 'text/plain' } }));
-    const response = await fetch(`${await url}/feeds`, { method: 'HEAD' });
+    const response = await fetch(`${await url}feeds`, { method: 'HEAD' });
     expect([response.status, await response.text()]).toEqual([200, '']);
   });
 
@@ -84,7 +85,7 @@ describe('a face', () => {
     });
     const lengthen = new Blob(['x'.repeat(100_000), 'y']).stream();
     for (const body of ['x'.repeat(100_001), lengthen]) {
-      const response = await fetch(`${await url}/feeds`, { method: 'POST', body, duplex: 'half' } as RequestInit);
+      const response = await fetch(`${await url}feeds`, { method: 'POST', body, duplex: 'half' } as RequestInit);
       expect(await response.json()).toEqual(['100001', '']);
     }
   });
@@ -99,9 +100,9 @@ describe('a face', () => {
         end = () => controller.close();
       },
     });
-    const waiting = fetch(`${base}/feeds`, { method: 'POST', body: slow, duplex: 'half' } as RequestInit);
+    const waiting = fetch(`${base}feeds`, { method: 'POST', body: slow, duplex: 'half' } as RequestInit);
     for (let i = 0; i < 3; i++) {
-      const quick = await fetch(`${base}/feeds`, { method: 'POST', body: 'quick' });
+      const quick = await fetch(`${base}feeds`, { method: 'POST', body: 'quick' });
       expect([quick.status, await quick.text()]).toEqual([200, 'quick']);
     }
     end();
@@ -110,7 +111,7 @@ describe('a face', () => {
 
   test('that breaks is a fault of ours, told by its status and in the log', async () => {
     const { url, log } = start(() => Promise.reject(new Error('secret cause')));
-    const response = await fetch(`${await url}/feeds`);
+    const response = await fetch(`${await url}feeds`);
     const requestId = response.headers.get('x-request-id');
     expect(response.status).toBe(500);
     expect(await response.json()).toMatchObject({ code: 500, reason: expect.stringContaining(requestId ?? 'an id') });
@@ -132,14 +133,14 @@ describe('a face', () => {
     const logger = pino({ level: 'silent' });
     const limits = createLimits(configSchema.parse({}));
     const door = createDoor([], { authenticator: undefined, faces: [face], limits, logger });
-    const url = await listening(createListener(door, () => false, logger));
-    expect((await fetch(`${url}/feeds`)).status).toBe(500);
-    expect(await (await fetch(`${url}/feeds`)).text()).toBe('here');
+    const url = await startServer(createListener(door, () => false, logger));
+    expect((await fetch(`${url}feeds`)).status).toBe(500);
+    expect(await (await fetch(`${url}feeds`)).text()).toBe('here');
   });
 
   test('has no answer to TRACE, which the web has no request for', async () => {
     const { url } = start(() => new Response('traced'));
-    const { statusCode } = await request(`${await url}/feeds`, { method: 'TRACE' });
+    const { statusCode } = await request(`${await url}feeds`, { method: 'TRACE' });
     expect(statusCode).toBe(405);
   });
 
@@ -154,7 +155,7 @@ describe('a face', () => {
       });
       return new Response(body);
     });
-    const response = await fetch(`${await url}/feeds`);
+    const response = await fetch(`${await url}feeds`);
     await expect(response.text()).rejects.toThrow();
     await vi.waitFor(() => expect(log.join()).toContain('answer broke'));
     const broke = log.map((line) => JSON.parse(line)).find(({ msg }) => msg === 'answer broke');
@@ -176,7 +177,7 @@ describe('a face', () => {
       });
       return new Response(body);
     });
-    const reader = (await fetch(`${await url}/feeds`)).body?.getReader();
+    const reader = (await fetch(`${await url}feeds`)).body?.getReader();
     await reader?.read();
     await reader?.cancel();
     await vi.waitFor(() => expect(isCancelled).toBe(true));

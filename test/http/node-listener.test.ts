@@ -6,7 +6,8 @@ import { expect, test } from 'vitest';
 import { CallerGoneError } from '../../src/http/caller-gone.ts';
 import type { Door } from '../../src/http/door.ts';
 import { createListener } from '../../src/http/node-listener.ts';
-import { linesInto, listening } from '../support/start-relay.ts';
+import { linesInto } from '../support/start-relay.ts';
+import { startServer } from '../support/start-server.ts';
 
 test('who left before the body or the signal was asked for has left', async () => {
   const log: string[] = [];
@@ -20,7 +21,7 @@ test('who left before the body or the signal was asked for has left', async () =
     throw body;
   };
   const listener = createListener(door, () => false, pino(linesInto(log)));
-  const url = await listening((incoming: IncomingMessage, outgoing: ServerResponse) => {
+  const url = await startServer((incoming: IncomingMessage, outgoing: ServerResponse) => {
     outgoing.once('close', () => left.resolve());
     listener(incoming, outgoing);
     socket.destroy();

@@ -13,7 +13,7 @@ import { listing, mirrorOnDisk } from '../support/mirror-on-disk.ts';
 import { runCommand } from '../support/run-command.ts';
 import { scratchDirectory } from '../support/scratch-directory.ts';
 import { metricOf, row, startFilled, startMirrored, warningsOf } from '../support/start-mirrored.ts';
-import { listening } from '../support/start-relay.ts';
+import { startServer } from '../support/start-server.ts';
 
 /** 180 ms, in hours. */
 const often = 0.000_05;
@@ -131,8 +131,9 @@ test('loading keeps no request waiting', async () => {
     pino({ level: 'silent' }),
   );
   onTestFinished(() => relay[Symbol.asyncDispose]());
-  const url = await listening(relay.listener);
-  const ask = (path: string, body?: string) => fetch(url + path, body === undefined ? {} : { method: 'POST', body });
+  const url = await startServer(relay.listener);
+  const ask = (path: string, body?: string) =>
+    fetch(new URL(path, url), body === undefined ? {} : { method: 'POST', body });
 
   const [livez, readyz] = await Promise.all([ask('/livez'), ask('/readyz')]);
   expect([livez.status, readyz.status]).toEqual([200, 503]);

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { type CircuitOptions, createCircuit } from '../../src/patience/circuit.ts';
+import { settled, stopTime } from '../support/stop-time.ts';
 
 function observed(options: Partial<CircuitOptions<string>> = {}) {
   const changes: string[] = [];
@@ -87,4 +88,24 @@ test('is probed apart from the request whose failure opened it', async () => {
   request.run('one that failed', () => circuit.failed('gone'));
   await vi.waitFor(() => expect(circuit.isClosed).toBe(true));
   expect(seen).toEqual([undefined, undefined]);
+});
+
+test('is neither probed nor changes any more when it is closed down amid a probe', async () => {
+  stopTime();
+  const probe = Promise.withResolvers<string>();
+  const { circuit, changes } = observed({ isOpenAtFirst: true, probe: () => probe.promise });
+  circuit.probe();
+  circuit.close();
+  probe.resolve('still');
+  await settled();
+  expect(vi.getTimerCount()).toBe(0);
+  expect(changes).toEqual(['open', 'half-open']);
+});
+
+test('waits for nothing when what it is over fails after it was closed down', () => {
+  stopTime();
+  const { circuit } = observed({ failuresToOpen: 1 });
+  circuit.close();
+  circuit.failed('gone');
+  expect(vi.getTimerCount()).toBe(0);
 });

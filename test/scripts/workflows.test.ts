@@ -34,10 +34,12 @@ test('there are workflows', () => {
 describe.each(workflows)('$path', ({ text, jobs }) => {
   test('uses the actions of others at one commit, and says which version that is', () => {
     const uses = [...text.matchAll(/\buses: (?!\.\/)(.*)/g)].map(([, action]) => action);
+    expect(uses).not.toEqual([]);
     for (const action of uses) expect(action).toMatch(/^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
   test('gives each job a time limit', () => {
+    expect(jobs).not.toEqual({});
     for (const job of Object.values(jobs)) expect(job['timeout-minutes'] ?? job.uses).toBeDefined();
   });
 
@@ -45,6 +47,7 @@ describe.each(workflows)('$path', ({ text, jobs }) => {
     const checkouts = Object.values(jobs)
       .flatMap(({ steps = [] }) => steps)
       .filter(({ uses }) => uses?.startsWith('actions/checkout@'));
+    expect(checkouts).not.toEqual([]);
     for (const checkout of checkouts) expect(checkout.with).toMatchObject({ 'persist-credentials': false });
   });
 });
@@ -56,6 +59,7 @@ test('an action is used at the same commit everywhere', () => {
       commits.set(action, (commits.get(action) ?? new Set()).add(commit));
     }
   }
+  expect([...commits.keys()]).toContain('actions/checkout');
   for (const [action, used] of commits) expect([action, [...used]]).toEqual([action, [expect.any(String)]]);
 });
 
