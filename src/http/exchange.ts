@@ -13,7 +13,7 @@ export type Exchange = {
   text(maxBytes: number): Promise<string | undefined>;
   /** The same request as the web's standard has it, query and body included, at an origin that says nothing. */
   webRequest(): Request;
-  /** Aborts when the caller leaves before the answer. */
+  /** Aborts when the caller leaves before the answer, or there is no more time for one. */
   readonly signal: AbortSignal;
   /** What the request came over: the same object for all requests of one connection. */
   readonly connection: object;

@@ -87,7 +87,8 @@ export function createIntake(maxHeldBytes = 64 * 1024 * 1024): Intake {
     });
 }
 
-function textOf(chunks: readonly Buffer[]): string {
+/** A body's text, without a byte order mark. */
+export function textOf(chunks: readonly Buffer[]): string {
   const [first] = chunks;
   if (first === undefined) return '';
   const text = (chunks.length === 1 ? first : Buffer.concat(chunks)).toString('utf8');

@@ -11,6 +11,11 @@ export type Circuit<Cause> = {
   failed(cause: Cause): void;
   /** Probes at once, unless it is closed or a probe is under way. */
   probe(): void;
+  /**
+   * Resolves when the probe that is under way, or else one that is due, has ended. For a process that is stopped between
+   * requests: there no timer begins a probe, and none would end.
+   */
+  catchUp(): Promise<void>;
   /** Ends the probing. */
   close(): void;
 };
@@ -39,6 +44,8 @@ export function createCircuit<Cause>(options: CircuitOptions<Cause>): Circuit<Ca
   let state: CircuitState = 'closed';
   let failures = 0;
   let timer: NodeJS.Timeout | undefined;
+  let dueAt = 0;
+  let probing: Promise<void> | undefined;
   let isEnded = false;
 
   function become(next: CircuitState, cause?: Cause): void {
@@ -48,10 +55,16 @@ export function createCircuit<Cause>(options: CircuitOptions<Cause>): Circuit<Ca
 
   function open(cause?: Cause): void {
     become('open', cause);
-    if (!isEnded) timer = setTimeout(() => void halfOpen(), probeAfterMs).unref();
+    if (isEnded) return;
+    dueAt = performance.now() + probeAfterMs;
+    timer = setTimeout(halfOpen, probeAfterMs).unref();
   }
 
-  async function halfOpen(): Promise<void> {
+  function halfOpen(): void {
+    probing = probe();
+  }
+
+  async function probe(): Promise<void> {
     clearTimeout(timer);
     become('half-open');
     const isBack = await options.probe().then(
@@ -78,7 +91,11 @@ export function createCircuit<Cause>(options: CircuitOptions<Cause>): Circuit<Ca
       if (failures >= failuresToOpen) open(cause);
     },
     probe() {
-      if (state === 'open' && !isEnded) void halfOpen();
+      if (state === 'open' && !isEnded) halfOpen();
+    },
+    async catchUp() {
+      if (state === 'open' && !isEnded && performance.now() >= dueAt) halfOpen();
+      await probing;
     },
     close() {
       isEnded = true;
