@@ -10,7 +10,7 @@ const outputOptions: OutputOptions = {
 
 /**
  * Bundles the relay and all it uses, as it begins in `entry`, a file of `src`, and writes it as `output` says: into a
- * directory or, without one, nowhere, only to see what that takes. Resolves with the packages that code of got into the
+ * directory, a file or, without either, nowhere, only to see what that takes. Resolves with the packages that code of got into the
  * bundle. Names are kept, for stacks that can be read.
  */
 export async function bundleRelay(
@@ -23,7 +23,8 @@ export async function bundleRelay(
   });
   try {
     const options = { ...outputOptions, ...output };
-    const { output: parts } = await (options.dir === undefined ? bundle.generate(options) : bundle.write(options));
+    const isWritten = output.dir !== undefined || output.file !== undefined;
+    const { output: parts } = await (isWritten ? bundle.write(options) : bundle.generate(options));
     return packagesOf(parts.flatMap((part) => (part.type === 'chunk' ? part.moduleIds : [])));
   } finally {
     await bundle.close();
