@@ -23,12 +23,18 @@ export type Outcome = {
 type Invocation = { readonly event: unknown; readonly timeoutMs: number; readonly settle: (outcome: Outcome) => void };
 
 type FunctionOptions = {
+  /** Where the bundle is: `build/lambda` by default. */
+  readonly taskRoot?: string;
   readonly handler?: 'lambda.handler' | 'lambda.streaming';
   readonly environment?: Readonly<Record<string, string>>;
 };
 
 /** Runs the function as AWS Lambda does: a process that asks the Runtime API, served here, for one event after the other. */
-export async function runFunction({ handler = 'lambda.handler', environment = {} }: FunctionOptions = {}) {
+export async function runFunction({
+  taskRoot = join(root, 'build/lambda'),
+  handler = 'lambda.handler',
+  environment = {},
+}: FunctionOptions = {}) {
   const waiting: Invocation[] = [];
   const asking: ServerResponse[] = [];
   const underWay = new Map<string, Invocation>();
@@ -70,7 +76,7 @@ export async function runFunction({ handler = 'lambda.handler', environment = {}
       ...processCoverage(),
       AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${(server.address() as AddressInfo).port}`,
       _HANDLER: handler,
-      LAMBDA_TASK_ROOT: join(root, 'build/lambda'),
+      LAMBDA_TASK_ROOT: taskRoot,
       AWS_LAMBDA_FUNCTION_NAME: 'relay',
       AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '512',

@@ -1,22 +1,29 @@
 import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startSimulator } from '../../simulator/simulator.ts';
 import { running } from '../simulator/running.ts';
 import { listing, mirrorOnDisk } from '../support/mirror-on-disk.ts';
 import { scratchDirectory } from '../support/scratch-directory.ts';
 import { startMirrored } from '../support/start-mirrored.ts';
 import { functionUrl, kinds, type Sent } from './events.ts';
-import type { Outcome } from './run-function.ts';
-import { startFunction } from './start-function.ts';
+import type { Outcome, runFunction } from './run-function.ts';
+import { startFunction as start } from './start-function.ts';
 
 const root = join(import.meta.dirname, '../..');
+let taskRoot: string;
 
 beforeAll(async () => {
-  await promisify(execFile)(process.execPath, ['scripts/build-lambda.ts'], { cwd: root });
+  taskRoot = await mkdtemp(join(tmpdir(), 'lambda-'));
+  await promisify(execFile)(process.execPath, ['scripts/build-lambda.ts', taskRoot], { cwd: root });
 });
+afterAll(() => rm(taskRoot, { recursive: true }));
+
+const startFunction = (options: Parameters<typeof runFunction>[0]) => start({ taskRoot, ...options });
 
 const question = (...values: string[]): Sent => ({
   method: 'POST',
@@ -82,7 +89,7 @@ describe('the function, as Lambda runs it', () => {
     const started = await startFunction({
       environment: { TRACKER_URL: url, LOOKUP_SOURCE: 'live', TRACKER_TIMEOUT_MS: '30000' },
     });
-    const outcome = await started.invoke(functionUrl(question('203.0.113.145', 'http://hang.fault.example/')), 2000);
+    const outcome = await started.invoke(functionUrl(question('203.0.113.145', 'http://hang.fault.example/')), 3000);
     const { data, errors } = answerOf(outcome).json();
     expect([data.verdicts.count, errors[0].code]).toEqual([1, 'request timeout']);
   });
