@@ -22,7 +22,6 @@ Object.assign(globalThis, {
 });
 
 const [file = '', name = ''] = wanted.split('.');
-process.chdir(root);
 const handler = (await import(join(root, `${file}.mjs`)))[name];
 if (typeof handler !== 'function') throw new TypeError(`${wanted} is no function`);
 while (true) await answerNext(handler, streamedHandlers.has(handler));

@@ -72,6 +72,7 @@ export async function runFunction({
   const server = createServer((request, response) => void take(request, response)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const child = spawn(process.execPath, [client], {
+    cwd: taskRoot,
     env: {
       ...processCoverage(),
       AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startSimulator } from '../../simulator/simulator.ts';
 import { running } from '../simulator/running.ts';
 import { listing, mirrorOnDisk } from '../support/mirror-on-disk.ts';
@@ -82,6 +82,14 @@ describe('the function, as Lambda runs it', () => {
     const started = await startFunction({ environment });
     const { data, errors } = answerOf(await started.invoke(functionUrl(question('203.0.113.145')))).json();
     expect([data, errors[0].type]).toEqual([undefined, 'fatal']);
+  });
+
+  test('knows the mirror that is in its package', async () => {
+    const data = join(taskRoot, 'data');
+    await cp(await mirrorOnDisk(listings), data, { recursive: true });
+    onTestFinished(() => rm(data, { recursive: true }));
+    const started = await startFunction({ environment: { LOOKUP_SOURCE: 'mirror', MIRROR_REFRESH_HOURS: '0' } });
+    expect(answerOf(await started.invoke(functionUrl(question('203.0.113.145')))).json().data.verdicts.count).toBe(1);
   });
 
   test('answers with what is known when its time is nearly up', async () => {
