@@ -181,3 +181,20 @@ test.each([[{}], [null], ['hello'], [{ Records: [{ eventSource: 'aws:sqs' }] }],
     await expect(handler(event, context)).rejects.toThrow('This is no event of an API Gateway');
   },
 );
+
+test('catches up before it answers, for a second at most', async () => {
+  const { relay } = await startMirrored({});
+  const logger = pino({ level: 'silent' });
+  const order: string[] = [];
+  const door: typeof relay.door = (exchange) => {
+    order.push('door');
+    return relay.door(exchange);
+  };
+  const caughtUp = createHandlers({ door, logger, catchUp: async () => void order.push('caught up') });
+  await caughtUp.handler(functionUrl(get('/livez')), context);
+  expect(order).toEqual(['caught up', 'door']);
+  const stuck = createHandlers({ door, logger, catchUp: () => new Promise(() => {}) });
+  const since = performance.now();
+  expect(await stuck.handler(functionUrl(get('/livez')), context)).toMatchObject({ statusCode: 200 });
+  expect(performance.now() - since).toBeGreaterThan(990);
+});
