@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { STATUS_CODES } from 'node:http';
 import type { Answered } from '../http/door.ts';
 import type { Answer } from '../http/exchange.ts';
@@ -40,18 +41,24 @@ export async function eventAnswer(answered: Answered, request: EventRequest): Pr
   return { statusCode, statusDescription, multiValueHeaders, ...content };
 }
 
+/** Text wherever it is some, since a REST API decodes base64 only where it is told to. */
 async function contentOf(body: Answer['body'], room: number) {
-  if (typeof body === 'string') {
-    // In the JSON that it is sent in, a character takes six bytes at most.
-    const isTooLong = body.length * 6 > room && Buffer.byteLength(JSON.stringify(body)) > room;
-    return isTooLong ? undefined : { body, isBase64Encoded: false };
-  }
+  if (typeof body === 'string') return textContent(body, room);
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of body) {
     chunks.push(chunk);
     bytes += chunk.length;
-    if (bytes * (4 / 3) > room) return undefined;
+    if (bytes > room) return undefined;
   }
-  return { body: Buffer.concat(chunks).toString('base64'), isBase64Encoded: true };
+  const whole = Buffer.concat(chunks);
+  if (isUtf8(whole)) return textContent(whole.toString(), room);
+  const encoded = whole.toString('base64');
+  return encoded.length > room ? undefined : { body: encoded, isBase64Encoded: true };
+}
+
+function textContent(body: string, room: number) {
+  // In the JSON that it is sent in, a character takes six bytes at most.
+  const isTooLong = body.length * 6 > room && Buffer.byteLength(JSON.stringify(body)) > room;
+  return isTooLong ? undefined : { body, isBase64Encoded: false };
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
 import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
 import type { EventAnswer } from '../../src/lambda/event-answer.ts';
@@ -135,6 +136,18 @@ describe.each(Object.entries(kinds))('an event of %s', (_, kind) => {
     );
     expect((await handler(other, context)).statusCode).toBe(200);
   });
+});
+
+test('only what is no text comes as base64', async () => {
+  const relay = await startMirrored({ dataDir: await mirrorOnDisk(listings), lookupSource: 'mirror' });
+  const { handler } = handlersOf(relay);
+  const feed = await handler(restApi(get('/feeds/csv')), context);
+  expect([feed.isBase64Encoded, feed.body]).toEqual([false, expect.stringContaining('café.example/ü/gate.php')]);
+  const compressed = await handler(restApi(get('/feeds/csv', ['Accept-Encoding', 'gzip'])), context);
+  expect([compressed.isBase64Encoded, gunzipSync(Buffer.from(compressed.body, 'base64')).toString()]).toEqual([
+    true,
+    feed.body,
+  ]);
 });
 
 test("a load balancer's own word on the sender counts, not the sender's", async () => {
