@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { pino } from 'pino';
@@ -210,4 +211,22 @@ test('catches up before it answers, for a second at most', async () => {
   const since = performance.now();
   expect(await stuck.handler(functionUrl(get('/livez')), context)).toMatchObject({ statusCode: 200 });
   expect(performance.now() - since).toBeGreaterThan(990);
+});
+
+test('an answer that breaks off is a failure, not a shorter answer', async () => {
+  const door = async () => ({
+    requestId: 'one',
+    answer: {
+      status: 200,
+      body: new ReadableStream<Uint8Array>({
+        start: (controller) => controller.enqueue(Buffer.from('the beginning')),
+        pull: (controller) => controller.error(new Error('broken off')),
+      }),
+    },
+  });
+  const { handler, streamed } = createHandlers({ door, logger: pino({ level: 'silent' }), catchUp: async () => {} });
+  const event = functionUrl(get('/feeds/csv'));
+  await expect(handler(event, context)).rejects.toThrow('broken off');
+  const stream = new PassThrough().resume();
+  await expect(streamed(event, stream, context, () => stream)).rejects.toThrow('broken off');
 });
