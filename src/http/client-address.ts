@@ -42,6 +42,11 @@ export function clientAddresses(
   };
 }
 
+/** The last address in `X-Forwarded-For`: whoever the proxy that sent it was asked by. Empty when there is none. */
+export function lastHop(forwardedFor: string): string {
+  return plain(forwardedFor.slice(forwardedFor.lastIndexOf(',') + 1));
+}
+
 /** Some proxies write a port too: `192.0.2.1:443`, `[2001:db8::1]:443`. */
 function plain(hop: string): string {
   const text = hop.trim();

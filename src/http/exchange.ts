@@ -15,7 +15,7 @@ export type Exchange = {
    * with `CallerGoneError` when the caller leaves before its end, with `NoRoomError` when there is no room for it beside others.
    */
   body(maxBytes: number): Promise<Buffer | undefined>;
-  /** Aborts when the caller leaves before the answer. */
+  /** Aborts when the caller leaves before the answer, or there is no more time for one. */
   readonly signal: AbortSignal;
   /** What the request came over: the same object for all requests of one connection. */
   readonly connection: object;

@@ -4,7 +4,8 @@ import { pipeline } from 'node:stream/promises';
 import type { Logger } from '../telemetry/logger.ts';
 import { CallerGoneError } from './caller-gone.ts';
 import type { Answered, Door } from './door.ts';
-import type { Answer, Exchange } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
+import { headersOf } from './headers-of.ts';
 import { createIntake, type Intake } from './intake.ts';
 
 /**
@@ -112,36 +113,18 @@ function whenClosed(outgoing: ServerResponse): AbortSignal {
 async function send(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  { answer: { status, body, headers }, requestId }: Answered,
+  answered: Answered,
   isLast: boolean,
 ): Promise<void> {
-  const ours = { 'x-request-id': requestId, ...safeguards(headers), ...headers, ...(isLast && closing) };
+  const { status, body } = answered.answer;
+  const bytes = typeof body === 'string' ? Buffer.byteLength(body) : undefined;
+  const headers = headersOf(answered, bytes);
+  outgoing.writeHead(status, isLast ? { ...headers, connection: 'close' } : headers);
   if (typeof body !== 'string') {
-    outgoing.writeHead(status, ours);
     await pipeline(Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]), outgoing);
     return;
   }
-  const bytes = Buffer.byteLength(body);
-  outgoing.writeHead(status, { 'content-type': 'application/json', 'content-length': bytes, ...ours });
   // What is only ASCII, as most is, is sent at half the cost of what has to be encoded.
   if (incoming.method === 'HEAD') outgoing.end();
   else outgoing.end(body, bytes === body.length ? 'latin1' : 'utf8');
-}
-
-const closing = { connection: 'close' };
-
-/** An answer is what it says it is, and nobody keeps it, unless it says so itself. */
-const ofJson = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' };
-/** What might be taken for a page can load and run nothing, is in no frame and tells no other site where it is from. */
-const ofOthers = {
-  ...ofJson,
-  'referrer-policy': 'no-referrer',
-  'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-};
-
-/** The safety headers of an answer with these headers of its own, which win. What has an `ETag` may be kept and asked for anew. */
-function safeguards(headers: Answer['headers']): Readonly<Record<string, string>> {
-  const type = headers?.['content-type'];
-  const common = type === undefined || type.startsWith('application/json') ? ofJson : ofOthers;
-  return headers?.['etag'] === undefined ? common : { ...common, 'cache-control': 'no-cache' };
 }

@@ -249,7 +249,12 @@ test('a fault of our own is a finding of its own, its cause in the log', async (
   const lifetimes = { listedSeconds: 60, notListedSeconds: 60, staleSeconds: 0 };
   const logger = pino(linesInto(log));
   const cache = createAnswerCache({ maxEntries: 10, shared: undefined, lifetimes, metrics: createMetrics() });
-  const tracker = { query: () => Promise.reject(new Error('a bug')), isSuspect: false, close: () => {} };
+  const tracker = {
+    query: () => Promise.reject(new Error('a bug')),
+    isSuspect: false,
+    catchUp: async () => {},
+    close: () => {},
+  };
   const [finding] = await createResolver({
     questionOf,
     keeping: { maxEntries: 10, lifetimes },

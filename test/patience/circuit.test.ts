@@ -109,3 +109,25 @@ test('waits for nothing when what it is over fails after it was closed down', ()
   circuit.failed('gone');
   expect(vi.getTimerCount()).toBe(0);
 });
+
+test('catches up with a probe that was due while the process was stopped', async () => {
+  const asked: string[] = [];
+  const { circuit } = observed({
+    isOpenAtFirst: true,
+    probe: async () => {
+      asked.push('probe');
+      await sleep(5);
+      return undefined;
+    },
+  });
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 30);
+  await circuit.catchUp();
+  expect([circuit.isClosed, asked]).toEqual([true, ['probe']]);
+});
+
+test('catches up with nothing while it is closed, or not yet to be probed', async () => {
+  const probe = vi.fn(async () => undefined);
+  await observed({ probe }).circuit.catchUp();
+  await observed({ probe, isOpenAtFirst: true, probeAfterMs: 60_000 }).circuit.catchUp();
+  expect(probe).not.toHaveBeenCalled();
+});
