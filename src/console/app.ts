@@ -1,5 +1,4 @@
-import { type Context, Hono, type MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
+import { type Context, Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { DescribeApi } from '../http/endpoint.ts';
 import { apiPage } from './api/api-page.ts';
@@ -7,17 +6,13 @@ import { assets } from './assets.ts';
 import type { ConsoleParts } from './console-parts.ts';
 import { formToken, isSameToken, isSecret, newSecret } from './form-token.ts';
 import { glancePage } from './glance/glance-page.ts';
-import { maxObservables } from './investigate/found-in.ts';
 import { type ConsoleEnv, investigate } from './investigate/routes.ts';
 import { sentAgainPage, startPage } from './investigate/start-page.ts';
 import { isOwnPost } from './is-own-post.ts';
 import { messagePage } from './layout.ts';
 import { listingPage, listingsPage } from './listings/listings-pages.ts';
+import { maxPastedBytes, maxPostedBytes } from './max-posted-bytes.ts';
 import { type Visit, wayToRoot } from './visit.ts';
-
-const maxPastedBytes = 8 * 1024 * 1024;
-/** What was found in that comes back a field each, with some hundred bytes around it. */
-const maxSelectedBytes = maxPastedBytes + 400 * maxObservables;
 
 /** Nothing but what is served here, and of scripts only files; no page may frame ours or have our forms sent elsewhere. */
 const securityHeaders = {
@@ -65,10 +60,13 @@ export function createConsole(parts: ConsoleParts, describeApi: DescribeApi): (r
       403,
     );
   });
-  app.use('/investigate', limited(maxPastedBytes));
-  app.use(limited(maxSelectedBytes));
   app.on('POST', '*', async (context, next) => {
     const { visit } = context.var;
+    const limit = context.req.path === '/investigate' ? maxPastedBytes : maxPostedBytes;
+    if (Number(context.req.header('content-length')) > limit) {
+      const said = 'More than 8 MiB was sent. The command line reads files of any size.';
+      return context.html(messagePage(visit, 'Too much', '/', said), 413);
+    }
     const form = await context.req.raw.formData().catch(() => undefined);
     if (form === undefined)
       return context.html(messagePage(visit, 'Not understood', '/', 'What was sent could not be read.'), 400);
@@ -98,17 +96,6 @@ export function createConsole(parts: ConsoleParts, describeApi: DescribeApi): (r
     throw error;
   });
   return async (request) => app.fetch(request);
-}
-
-/** Refuses posts of more than so many bytes. */
-function limited(maxSize: number): MiddlewareHandler {
-  return bodyLimit({
-    maxSize,
-    onError: (context) => {
-      const text = 'More than 8 MiB was sent. The command line reads files of any size.';
-      return context.html(messagePage(context.var['visit'], 'Too much', '/', text), 413);
-    },
-  });
 }
 
 /** The visit that a request is; a browser without our cookie gets it with the answer. */

@@ -19,6 +19,11 @@ export type Face = {
   readonly prefixes: readonly string[];
   /** Paths of endpoints that the face answers in their place when the caller prefers HTML, as browsers do. */
   readonly browserPaths?: readonly string[];
+  /**
+   * Bytes of a request's body at most; without it, bodies are not read. It is there in whole before the face is asked. Of one
+   * that is longer, the face gets the `content-length` alone.
+   */
+  readonly maxBodyBytes?: number;
   readonly load: (describeApi: DescribeApi) => Promise<(request: Request) => Response | Promise<Response>>;
 };
 

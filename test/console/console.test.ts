@@ -117,11 +117,13 @@ describe('a post', () => {
   });
 
   test('of what can not be read looks nothing up', async () => {
-    const { url } = await startRelay(quiet);
+    const simulator = await running();
+    const { url } = await startRelay({ ...quiet, trackerUrl: simulator.url });
     for (const path of ['/investigate', '/investigate/results', '/investigate/export']) {
       const response = await fetch(url + path, { method: 'POST', body: '{"o":1}' });
       expect([response.status, await response.text()]).toEqual([400, expect.stringContaining('could not be read')]);
     }
+    expect(simulator.stats().requests).toBe(0);
   });
 });
 

@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
+import { strangeNames } from '../../src/http/strange-names.ts';
 import { running } from '../simulator/running.ts';
 import { startRelay } from '../support/start-relay.ts';
 
@@ -64,4 +65,11 @@ test('XDR and other programs come by any name', async () => {
   const headers = { host: 'relay.example.com', accept: 'application/json' };
   const [status, answer] = await ask(url, headers, 'POST', '/observe/observables');
   expect([status, answer]).toEqual([200, expect.stringContaining('"data"')]);
+});
+
+test('over TLS a browser has held the name to the certificate', () => {
+  const refuse = strangeNames([], []);
+  const header = (name: string) => ({ host: 'rebound.example', origin: 'https://rebound.example' })[name];
+  expect(refuse({ header, isEncrypted: true })).toBeUndefined();
+  expect(refuse({ header, isEncrypted: false })?.status).toBe(403);
 });
