@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Question } from '../observables/question.ts';
 import type { Listing } from '../tracker/listing.ts';
-import { type Day, dayOf, daysBetween } from './days.ts';
+import { type Day, dayOf, daysBetween, yearBefore } from './days.ts';
+import type { HeldListing, YearTimes } from './held-listing.ts';
 import { createListingIndex, type ListingIndex } from './listing-index.ts';
 import type { Match } from './match.ts';
 import type { Snapshot } from './snapshot.ts';
-import { type Statistics, statisticsOf, yearBefore } from './statistics.ts';
+import { type Statistics, statisticsOf } from './statistics.ts';
 
 /** What the mirror holds: where its listings were fetched from, when (Unix milliseconds), and how many there are. */
 export type Holdings = { readonly source: string; readonly fetchedAt: number; readonly rows: number };
@@ -19,6 +20,7 @@ export class Mirror {
   #statistics: Statistics | undefined;
   #days: readonly Day[] | undefined;
   #revision: string | undefined;
+  #years: YearTimes = {};
 
   /** What it holds; undefined while it is empty. */
   get holdings(): Holdings | undefined {
@@ -30,7 +32,17 @@ export class Mirror {
     return this.#index?.listings ?? [];
   }
 
-  /** Names the listings held: the same for the same ones in the same order. Worked out when first asked for. */
+  /** The same, with when each was first held. */
+  get heldListings(): Iterable<HeldListing> {
+    return this.#index?.listings.held() ?? [];
+  }
+
+  /** When the listings of each year last became others, in Unix milliseconds. */
+  get years(): YearTimes {
+    return this.#years;
+  }
+
+  /** Names the listings held, and since when: the same for the same ones in the same order. Worked out when first asked for. */
   get revision(): string {
     this.#revision ??= createHash('sha256')
       .update(this.#index?.listings.bytes ?? '')
@@ -40,7 +52,7 @@ export class Mirror {
 
   /** What the listings amount to; counted when first asked for. */
   get statistics(): Statistics {
-    this.#statistics ??= statisticsOf(this.listings, Date.now());
+    this.#statistics ??= statisticsOf(this.listings);
     return this.#statistics;
   }
 
@@ -64,13 +76,14 @@ export class Mirror {
   }
 
   /** Puts a snapshot in the place of what is held; of the very listings that are held, only their time changes. */
-  replace({ source, fetchedAt, listings }: Snapshot): void {
+  replace({ source, fetchedAt, listings, years = {} }: Snapshot): void {
     if (this.#index?.listings !== listings) {
       this.#index = createListingIndex(listings);
       this.#statistics = undefined;
     }
     this.#days = undefined;
     this.#revision = undefined;
+    this.#years = years;
     this.#holdings = { source, fetchedAt, rows: this.#index?.listings.size ?? 0 };
   }
 }
