@@ -66,7 +66,7 @@ async function facesOf(config: Config, lookup: Lookup, allowed: AllowedPlaces, l
   const { mirror } = lookup;
   return [
     ...(config.console === 'on' ? [await loadConsole(config, lookup)] : []),
-    ...(config.feeds === 'on' && mirror !== undefined ? [feedsFace(mirror, allowed, config.trackerUrl)] : []),
+    ...(config.feeds === 'on' && mirror !== undefined ? [feedsFace(mirror, allowed, config)] : []),
     ...(config.mcp === 'on' ? [mcpFace({ ...lookup, ...config, logger }, config.mcpHosts)] : []),
   ];
 }
@@ -76,7 +76,8 @@ async function loadConsole(config: Config, lookup: Lookup): Promise<Face> {
   return consoleFace({ ...lookup, config });
 }
 
-function feedsFace(mirror: Mirror, allowed: AllowedPlaces, trackerUrl: string): Face {
+function feedsFace(mirror: Mirror, allowed: AllowedPlaces, config: Config): Face {
+  const { trackerUrl, indicatorValidFrom: from, indicatorValidDays: days } = config;
   return {
     prefixes: ['/feeds'],
     async load() {
@@ -84,7 +85,7 @@ function feedsFace(mirror: Mirror, allowed: AllowedPlaces, trackerUrl: string): 
         import('./feeds/feeds.ts'),
         import('./feeds/selections.ts'),
       ]);
-      return answerFeeds({ mirror, selections: selectionsOf(mirror, allowed), trackerUrl });
+      return answerFeeds({ mirror, selections: selectionsOf(mirror, allowed), trackerUrl, validity: { from, days } });
     },
   };
 }

@@ -11,10 +11,19 @@ export function versionHeaders({ etag, modifiedAt }: Version): Record<string, st
   };
 }
 
-/** Whether the request says that its sender holds this version (RFC 9110, section 13): an entity tag counts before a date. */
-export function isHeld(headers: Headers, { etag, modifiedAt }: Version): boolean {
+/** Whether the request names this version's own tag, which only its receivers know. */
+export function isNamed(headers: Headers, { etag }: Version): boolean {
+  const tags = headers.get('if-none-match') ?? '';
+  return tags.split(',').some((tag) => opaque(tag) === opaque(etag));
+}
+
+/**
+ * Whether the request says that its sender needs nothing newer (RFC 9110, section 13): any version that there is (`*`), or,
+ * where it names no tag, one of a date.
+ */
+export function isRecentEnough(headers: Headers, { modifiedAt }: Version): boolean {
   const tags = headers.get('if-none-match');
-  if (tags !== null) return tags.trim() === '*' || tags.split(',').some((tag) => opaque(tag) === opaque(etag));
+  if (tags !== null) return tags.trim() === '*';
   const since = Date.parse(headers.get('if-modified-since') ?? '');
   return !Number.isNaN(since) && Math.floor(modifiedAt / 1000) * 1000 <= since;
 }

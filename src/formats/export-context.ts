@@ -11,6 +11,16 @@ export type ExportContext = {
   readonly relayVersion: string;
   /** When the tracker gave the listings; undefined when unknown. */
   readonly snapshotAt: Date | undefined;
+  /** From when until when indicators are valid; by default from the listing's day on. */
+  readonly validity?: Validity;
+};
+
+/** From when and for how long indicators are valid. */
+export type Validity = {
+  /** From the day that the tracker listed it, or the day that this relay first held it. */
+  readonly from: 'listing' | 'held';
+  /** How many days after the latest such day; for ever when undefined. */
+  readonly days: number | undefined;
 };
 
 /** The moment the exported data is from: the snapshot's, or else the export's own. */

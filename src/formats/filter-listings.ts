@@ -7,6 +7,7 @@ import type { Listing } from '../tracker/listing.ts';
 import { exportableAddress, exportableLocation } from './exportable.ts';
 import {
   addressBehind,
+  type ExportedListing,
   familyName,
   isWholeHost,
   listingDay,
@@ -43,7 +44,7 @@ export type ListingFilters = {
 
 /** What is exported: the same data as rows and as things to look for. */
 export type Selection = {
-  readonly listings: readonly Listing[];
+  readonly listings: readonly ExportedListing[];
   readonly items: readonly WatchItem[];
   readonly filters: ListingFilters;
 };
@@ -52,7 +53,7 @@ export type Selection = {
  * The part of `listings` that passes every filter, in their order, and the items it yields. Whether an address is shared
  * is judged over all of `listings`, not only over the part that passes.
  */
-export function filterListings(listings: readonly Listing[], filters: ListingFilters = {}): Selection {
+export function filterListings(listings: readonly ExportedListing[], filters: ListingFilters = {}): Selection {
   const { type, excludeShared: withoutShared = false, allowed = builtInPlaces } = filters;
   const since = firstDay(filters);
   const isShared = sharedPlaces(listings, filters.sharedFromHosts ?? sharedHostsThreshold);
@@ -83,7 +84,7 @@ function isAllowedPlace({ url }: Listing, allowed: AllowedPlaces): boolean {
 }
 
 /** The listing without an address that is a place of everyone's. */
-function withoutAllowed(listing: Listing, allowed: AllowedPlaces): Listing {
+function withoutAllowed(listing: ExportedListing, allowed: AllowedPlaces): ExportedListing {
   if (exportableAddress(listing.ip) === undefined) return listing;
   return addressBehind(listing, allowed) === undefined ? { ...listing, ip: '' } : listing;
 }
