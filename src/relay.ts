@@ -8,6 +8,7 @@ import type { Face } from './http/endpoint.ts';
 import { mcpFace } from './mcp/face.ts';
 import type { Mirror } from './mirror/mirror.ts';
 import type { AllowedPlaces } from './observables/allowed-places.ts';
+import { taxiiFace } from './taxii/face.ts';
 import type { Logger } from './telemetry/logger.ts';
 import type { Tracing } from './telemetry/traces.ts';
 
@@ -67,6 +68,7 @@ async function facesOf(config: Config, lookup: Lookup, allowed: AllowedPlaces, l
   return [
     ...(config.console === 'on' ? [await loadConsole(config, lookup)] : []),
     ...(config.feeds === 'on' && mirror !== undefined ? [feedsFace(mirror, allowed, config)] : []),
+    ...(config.taxii === 'on' && mirror !== undefined ? [taxiiFace({ mirror, allowed, ...indicatorsOf(config) })] : []),
     ...(config.mcp === 'on' ? [mcpFace({ ...lookup, ...config, logger }, config.mcpHosts)] : []),
   ];
 }
@@ -76,8 +78,11 @@ async function loadConsole(config: Config, lookup: Lookup): Promise<Face> {
   return consoleFace({ ...lookup, config });
 }
 
+function indicatorsOf({ trackerUrl, indicatorValidFrom: from, indicatorValidDays: days }: Config) {
+  return { trackerUrl, validity: { from, days } };
+}
+
 function feedsFace(mirror: Mirror, allowed: AllowedPlaces, config: Config): Face {
-  const { trackerUrl, indicatorValidFrom: from, indicatorValidDays: days } = config;
   return {
     prefixes: ['/feeds'],
     async load() {
@@ -85,7 +90,7 @@ function feedsFace(mirror: Mirror, allowed: AllowedPlaces, config: Config): Face
         import('./feeds/feeds.ts'),
         import('./feeds/selections.ts'),
       ]);
-      return answerFeeds({ mirror, selections: selectionsOf(mirror, allowed), trackerUrl, validity: { from, days } });
+      return answerFeeds({ mirror, selections: selectionsOf(mirror, allowed), ...indicatorsOf(config) });
     },
   };
 }

@@ -51,6 +51,7 @@ export async function exportListings(options: ExportOptions, config: Config): Pr
     trackerUrl: config.trackerUrl,
     relayVersion: version,
     snapshotAt: new Date(snapshot.fetchedAt),
+    families: snapshot.remembered.families,
     validity: { from: config.indicatorValidFrom, days: config.indicatorValidDays },
   };
   const text = listingText(listingFormats[format], selection, context);

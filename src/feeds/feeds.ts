@@ -60,7 +60,8 @@ export function answerFeeds({ mirror, selections, trackerUrl, validity }: FeedPa
     if (isNamed(request.headers, current)) return unchanged();
 
     const at = new Date(holdings.fetchedAt);
-    const context: ExportContext = { now: at, snapshotAt: at, trackerUrl, relayVersion: version, validity };
+    const { families } = mirror.remembered;
+    const context: ExportContext = { now: at, snapshotAt: at, trackerUrl, relayVersion: version, validity, families };
     const selection = selections.of(query.filters);
     const format = listingFormats[name];
     const text = listingText(format, selection, context);

@@ -1,3 +1,5 @@
+import type { Remembered } from '../mirror/remembered.ts';
+
 /** What every format needs to know besides the data. */
 export type ExportContext = {
   /**
@@ -11,6 +13,8 @@ export type ExportContext = {
   readonly relayVersion: string;
   /** When the tracker gave the listings; undefined when unknown. */
   readonly snapshotAt: Date | undefined;
+  /** Since when families are held, as the mirror remembers it. */
+  readonly families?: Remembered['families'];
   /** From when until when indicators are valid; by default from the listing's day on. */
   readonly validity?: Validity;
 };

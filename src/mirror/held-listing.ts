@@ -50,46 +50,6 @@ export function rememberHeld(fresh: readonly Listing[], before: HeldBefore, fetc
   });
 }
 
-/** When the listings of each year last became others, in Unix milliseconds; those without a date are of the year `''`. */
-export type YearTimes = Readonly<Record<string, number>>;
-
-/** MISP compares such times in whole seconds. */
-const leastStepMs = 1000;
-
-/** The same after a fetch at `fetchedAt`: a year's time moves on if it has lost, gained or changed a listing. */
-export function rememberYears(
-  fresh: Iterable<Listing>,
-  before: Iterable<Listing>,
-  times: YearTimes,
-  fetchedAt: number,
-): YearTimes {
-  const then = digestsByYear(before);
-  return Object.fromEntries(
-    [...digestsByYear(fresh)].map(([year, texts]) => {
-      const time = times[year];
-      const old = then.get(year);
-      const isSame = old !== undefined && old.size === texts.size && texts.isSubsetOf(old);
-      if (time === undefined) return [year, fetchedAt];
-      return [year, isSame ? time : Math.max(fetchedAt, time + leastStepMs)];
-    }),
-  );
-}
-
-/** The year of a listing; empty when it has no date. */
-export function yearOf({ date }: Listing): string {
-  return date.slice(0, 4);
-}
-
-function digestsByYear(listings: Iterable<Listing>): Map<string, Set<string>> {
-  const years = new Map<string, Set<string>>();
-  for (const listing of listings) {
-    const year = yearOf(listing);
-    const texts = years.get(year) ?? new Set<string>();
-    years.set(year, texts.add(textOf(listing)));
-  }
-  return years;
-}
-
 /** Where the listings that are gone were. */
 function placesLeft(fresh: readonly Listing[], known: ReadonlyMap<string, Listing>): ReadonlySet<string> {
   const still = new Set(fresh.map(textOf));
@@ -105,6 +65,7 @@ function nameOf({ family, url }: Listing): string {
   return `${family}\n${url}`;
 }
 
-function textOf({ family, url, ip, date }: Listing): string {
+/** The listing as text: the same for the same. */
+export function textOf({ family, url, ip, date }: Listing): string {
   return JSON.stringify([family, url, ip, date]);
 }

@@ -7,10 +7,11 @@ import type { Listing } from '../tracker/listing.ts';
 import type { TrackerSession } from '../tracker/session.ts';
 import { carryDates, gatherDates, undated } from './dates.ts';
 import { objection } from './guard.ts';
-import { rememberHeld, rememberYears } from './held-listing.ts';
+import { rememberHeld } from './held-listing.ts';
 import type { Mirror } from './mirror.ts';
 import { newRows } from './new-rows.ts';
 import { packListings } from './packed-listings.ts';
+import { remember } from './remembered.ts';
 import type { SharedSnapshot } from './shared-snapshot.ts';
 import type { Snapshot } from './snapshot.ts';
 import { readSnapshot, writeSnapshot } from './snapshot-file.ts';
@@ -97,11 +98,11 @@ export class MirrorKeeper {
   /** The snapshot, with since when this relay holds each of its listings; the very listings that are held keep it. */
   #remembering({ source, fetchedAt, listings }: Snapshot): Snapshot {
     const { mirror } = this.#parts;
-    if (listings === mirror.listings) return { source, fetchedAt, listings, years: mirror.years };
+    if (listings === mirror.listings) return { source, fetchedAt, listings, remembered: mirror.remembered };
     const before = { listings: mirror.heldListings, fetchedAt: mirror.holdings?.fetchedAt ?? 0 };
     const all = rememberHeld([...listings], before, fetchedAt);
-    const years = rememberYears(all, mirror.listings, mirror.years, fetchedAt);
-    return { source, fetchedAt, listings: packListings(all), years };
+    const remembered = remember(all, mirror.listings, mirror.remembered, fetchedAt);
+    return { source, fetchedAt, listings: packListings(all), remembered };
   }
 
   /** What was fetched elsewhere says nothing about this tracker, unless the mirror is all that is asked. */

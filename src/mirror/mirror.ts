@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Question } from '../observables/question.ts';
 import type { Listing } from '../tracker/listing.ts';
 import { type Day, dayOf, daysBetween, yearBefore } from './days.ts';
-import type { HeldListing, YearTimes } from './held-listing.ts';
+import type { HeldListing } from './held-listing.ts';
 import { createListingIndex, type ListingIndex } from './listing-index.ts';
 import type { Match } from './match.ts';
+import { nothingRemembered, type Remembered } from './remembered.ts';
 import type { Snapshot } from './snapshot.ts';
 import { type Statistics, statisticsOf } from './statistics.ts';
 
@@ -20,7 +21,7 @@ export class Mirror {
   #statistics: Statistics | undefined;
   #days: readonly Day[] | undefined;
   #revision: string | undefined;
-  #years: YearTimes = {};
+  #remembered = nothingRemembered;
 
   /** What it holds; undefined while it is empty. */
   get holdings(): Holdings | undefined {
@@ -37,9 +38,9 @@ export class Mirror {
     return this.#index?.listings.held() ?? [];
   }
 
-  /** When the listings of each year last became others, in Unix milliseconds. */
-  get years(): YearTimes {
-    return this.#years;
+  /** What is remembered of its listings beside that. */
+  get remembered(): Remembered {
+    return this.#remembered;
   }
 
   /** Names the listings held, and since when: the same for the same ones in the same order. Worked out when first asked for. */
@@ -76,14 +77,14 @@ export class Mirror {
   }
 
   /** Puts a snapshot in the place of what is held; of the very listings that are held, only their time changes. */
-  replace({ source, fetchedAt, listings, years = {} }: Snapshot): void {
+  replace({ source, fetchedAt, listings, remembered = nothingRemembered }: Snapshot): void {
     if (this.#index?.listings !== listings) {
       this.#index = createListingIndex(listings);
       this.#statistics = undefined;
     }
     this.#days = undefined;
     this.#revision = undefined;
-    this.#years = years;
+    this.#remembered = remembered;
     this.#holdings = { source, fetchedAt, rows: this.#index?.listings.size ?? 0 };
   }
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Listing } from '../tracker/listing.ts';
-import { rememberHeld, rememberYears, type YearTimes } from './held-listing.ts';
+import { rememberHeld } from './held-listing.ts';
 import { type PackedListings, packListings, unpackListings } from './packed-listings.ts';
+import { nothingRemembered, type Remembered, remember } from './remembered.ts';
 
 /** The tracker's listings as they were at one moment. */
 export type Snapshot = {
@@ -11,12 +12,11 @@ export type Snapshot = {
   /** When they were fetched, in Unix milliseconds. */
   readonly fetchedAt: number;
   readonly listings: Iterable<Listing>;
-  /** When the listings of each year last became others. */
-  readonly years?: YearTimes;
+  readonly remembered?: Remembered;
 };
 
 /** A snapshot that was read back, its listings packed; when each of them was first held is known. */
-export type LoadedSnapshot = Snapshot & { readonly listings: PackedListings; readonly years: YearTimes };
+export type LoadedSnapshot = Snapshot & { readonly listings: PackedListings; readonly remembered: Remembered };
 
 /** A snapshot read back, or what is wrong with it. */
 export type DecodedSnapshot =
@@ -35,15 +35,16 @@ const headerSchema = z.object({
   fetchedAt: z.iso.datetime(),
   rows: z.int().nonnegative(),
   years: z.record(z.string(), z.int().nonnegative()).default({}),
+  families: z.record(z.string(), z.object({ name: z.string(), held: z.int().nonnegative() })).default({}),
   sha256: z.string(),
 });
 
 /**
- * A snapshot as UTF-8 text: a line of JSON with `format`, `version`, `source`, `fetchedAt` (ISO 8601), `rows`, `years`
- * (when the listings of each last became others) and the `sha256` of all that follows it; then a line for each listing (see
+ * A snapshot as UTF-8 text: a line of JSON with `format`, `version`, `source`, `fetchedAt` (ISO 8601), `rows`, what is
+ * `Remembered` (`years`, `families`) and the `sha256` of all that follows it; then a line for each listing (see
  * `PackedListings`).
  */
-export function encodeSnapshot({ source, fetchedAt, listings, years = {} }: Snapshot): Buffer {
+export function encodeSnapshot({ source, fetchedAt, listings, remembered = nothingRemembered }: Snapshot): Buffer {
   const { size, bytes: body } = packListings(listings);
   const header: z.output<typeof headerSchema> = {
     format,
@@ -51,7 +52,7 @@ export function encodeSnapshot({ source, fetchedAt, listings, years = {} }: Snap
     source,
     fetchedAt: new Date(fetchedAt).toISOString(),
     rows: size,
-    years,
+    ...remembered,
     sha256: sha256(body),
   };
   return Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), body]);
@@ -70,22 +71,22 @@ export function decodeSnapshot(bytes: Buffer): DecodedSnapshot {
     const faults = header.error.issues.map(({ path }) => path.join('.') || 'all of it');
     return corrupt(`its header is wrong in: ${faults.join(', ')}`);
   }
-  const { source, rows, years, sha256: expected } = header.data;
+  const { source, rows, years, families, sha256: expected } = header.data;
   const fetchedAt = Date.parse(header.data.fetchedAt);
   const body = bytes.subarray(headerEnd + 1);
   if (sha256(body) !== expected) return corrupt('its checksum is wrong');
   const listings = unpackListings(body);
   if (listings === undefined) return corrupt('it holds a row that is no listing');
   if (listings.size !== rows) return corrupt(`it holds ${listings.size} listings, not ${rows}`);
-  return { kind: 'loaded', snapshot: remembering({ source, fetchedAt, listings, years }) };
+  return { kind: 'loaded', snapshot: remembering({ source, fetchedAt, listings, remembered: { years, families } }) };
 }
 
 /** The snapshot, with the times of listings that have none. */
 function remembering(snapshot: LoadedSnapshot): LoadedSnapshot {
-  const { fetchedAt, listings, years } = snapshot;
+  const { fetchedAt, listings, remembered } = snapshot;
   if (listings.held().every(({ held }) => held !== 0)) return snapshot;
   const all = rememberHeld([...listings], { listings: listings.held(), fetchedAt: 0 }, fetchedAt);
-  return { ...snapshot, listings: packListings(all), years: rememberYears(all, [], years, fetchedAt) };
+  return { ...snapshot, listings: packListings(all), remembered: remember(all, [], remembered, fetchedAt) };
 }
 
 function parseJson(text: string): unknown {

@@ -32,10 +32,12 @@ describe('the version of an object', () => {
     expect(objects.filter(({ source_ref }) => source_ref === url?.id)).toEqual([expect.objectContaining(alone)]);
   });
 
-  test('of a family is that of the earliest indicator that names it, and so is its spelling', () => {
-    expect(objects.filter(({ type }) => type === 'malware')).toEqual([
-      expect.objectContaining({ name: 'PONY', modified: new Date(held - 5).toISOString() }),
-    ]);
+  test('of a family is of when it was first held, as it was spelt then, if that is remembered', () => {
+    const familyOf = (all: readonly StixObject[]) =>
+      all.filter(({ type }) => type === 'malware').map(({ name, modified }) => [name, modified]);
+    const families = { pony: { name: 'pony', held: held - 5 } };
+    expect(familyOf(objectsOf(listings, { families }))).toEqual([['pony', new Date(held - 5).toISOString()]]);
+    expect(familyOf(objects)).toEqual([['Pony', '2012-01-01T00:00:00.000Z']]);
   });
 
   test('is of when the confidence last fell with age, where that is later', () => {

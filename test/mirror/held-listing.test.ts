@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type HeldListing, rememberHeld, rememberYears } from '../../src/mirror/held-listing.ts';
+import { type HeldListing, rememberHeld } from '../../src/mirror/held-listing.ts';
 import type { Listing } from '../../src/tracker/listing.ts';
 import { listing } from '../support/mirror-on-disk.ts';
 
@@ -70,17 +70,4 @@ describe('since when a listing is held', () => {
     }
     expect(given.size).toBe(1500);
   });
-});
-
-test('a year’s time moves on when it loses, gains or changes a listing, by a second at least, and only then', () => {
-  const old = listing('old.example/', 'Pony', '', '2015-06-01');
-  const before = [a, b, old];
-  const first = rememberYears(before, [], {}, start);
-  expect(first).toEqual({ 2018: start, 2015: start });
-  const of = (fresh: readonly Listing[], at = start + 60_000) => rememberYears(fresh, before, first, at);
-  expect(of([b, a, old])).toEqual(first);
-  expect(of([a, old])).toEqual({ 2018: start + 60_000, 2015: start });
-  expect(of([a, b, { ...old, ip: '192.0.2.1' }])).toEqual({ 2018: start, 2015: start + 60_000 });
-  expect(of([a, b, old, listing('new.example/', 'Pony', '', '')], start + 5)).toEqual({ ...first, '': start + 5 });
-  expect(of([a, old], start + 5)).toEqual({ 2018: start + 1000, 2015: start });
 });

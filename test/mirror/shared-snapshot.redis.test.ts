@@ -36,7 +36,7 @@ describe('of two replicas', () => {
     const restarted = await startMirrored({ ...settings, cacheUrl: undefined, dataDir: other.directory });
     expect(restarted.mirror.holdings).toEqual(one.mirror.holdings);
     expect([...restarted.mirror.heldListings]).toEqual([...one.mirror.heldListings]);
-    expect(restarted.mirror.years).toEqual(one.mirror.years);
+    expect(restarted.mirror.remembered).toEqual(one.mirror.remembered);
   });
 
   test('that come at once one waits', async () => {

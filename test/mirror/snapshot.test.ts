@@ -22,6 +22,7 @@ describe('encodeSnapshot', () => {
       fetchedAt: new Date(1_795_574_927_312).toISOString(),
       rows: 2,
       years: {},
+      families: {},
       sha256: createHash('sha256').update(lines.slice(1).join('\n')).digest('hex'),
     });
     expect(lines[1]).toBe('["Keitaro","panel.example/admin.php","192.0.2.1","2018-01-14"]');
@@ -55,10 +56,11 @@ describe('decodeSnapshot', () => {
       changed: 1_795_000_000_000,
     }));
     const years = { 2018: 1_795_000_000_000, '': 1_700_000_000_001 };
-    const decoded = decodeSnapshot(encodeSnapshot({ ...snapshot, listings: held, years }));
+    const remembered = { years, families: { keitaro: { name: 'Keitaro', held: 1_700_000_000_000 } } };
+    const decoded = decodeSnapshot(encodeSnapshot({ ...snapshot, listings: held, remembered }));
     if (decoded.kind === 'corrupt') throw new Error(decoded.detail);
     expect([...decoded.snapshot.listings.held()]).toEqual(held);
-    expect(decoded.snapshot.years).toEqual(years);
+    expect(decoded.snapshot.remembered).toEqual(remembered);
   });
 
   test('opens one of the time before that was kept: all of it counts as held since it was fetched', () => {
@@ -71,7 +73,10 @@ describe('decodeSnapshot', () => {
       [at, at],
       [at - 1, at - 1],
     ]);
-    expect(decoded.snapshot.years).toEqual({ 2018: at, '': at });
+    expect(decoded.snapshot.remembered).toEqual({
+      years: { 2018: at, '': at },
+      families: { keitaro: { name: 'Keitaro', held: at }, pony: { name: 'Pony', held: at - 1 } },
+    });
   });
 
   test('finds out when it is cut short anywhere', () => {

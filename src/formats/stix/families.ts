@@ -1,26 +1,27 @@
 import type { ExportContext } from '../export-context.ts';
-import { malwareId, type StixSource, versionOf } from './objects.ts';
+import { familyName } from '../watch-items.ts';
+import { createdAt, malwareId, type StixSource } from './objects.ts';
 
-/** Malware families by the ids of their objects: as spelt by the earliest indicator that names them, and since when. */
+/** Malware families by the ids of their objects: a spelling, and since when, in Unix milliseconds. */
 export type StixFamilies = ReadonlyMap<string, { readonly name: string; readonly version: number }>;
 
 /**
- * The families that indicators name. An object of one is as old as the earliest of these indicators, so that whoever reads
- * objects in the order of their versions meets it no later than what refers to it.
+ * The families that indicators name. An object of one is as old as the mirror's memory of it, and so no younger than what
+ * refers to it; without such a memory it is of the beginning.
  */
 export function familiesOf(
-  sources: Iterable<Pick<StixSource, 'families' | 'lastListed' | 'held'>>,
-  context: ExportContext,
+  sources: Iterable<Pick<StixSource, 'families'>>,
+  { families: held = {} }: ExportContext,
 ): StixFamilies {
   const families = new Map<string, { readonly name: string; readonly version: number }>();
-  const ids = new Map<string, string>();
   for (const source of sources) {
-    const version = versionOf(source, context);
     for (const name of source.families) {
-      const id = ids.get(name) ?? malwareId(name);
-      ids.set(name, id);
-      const known = families.get(id);
-      if (known === undefined || version < known.version) families.set(id, { name, version });
+      const id = malwareId(name);
+      if (families.has(id)) continue;
+      const key = name.toLowerCase();
+      const known = Object.hasOwn(held, key) ? held[key] : undefined;
+      const version = Math.max(known?.held ?? 0, Date.parse(createdAt));
+      families.set(id, { name: known === undefined ? name : familyName(known.name), version });
     }
   }
   return families;
