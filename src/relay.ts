@@ -84,15 +84,22 @@ function indicatorsOf({ trackerUrl, indicatorValidFrom: from, indicatorValidDays
 
 function feedsFace(mirror: Mirror, allowed: AllowedPlaces, config: Config): Face {
   return {
-    prefixes: ['/feeds'],
+    prefixes: ['/feeds', '/misp'],
     async load() {
-      const [{ answerFeeds }, { selectionsOf }] = await Promise.all([
+      const [{ answerFeeds }, { answerMispFeed }, { selectionsOf }] = await Promise.all([
         import('./feeds/feeds.ts'),
+        import('./feeds/misp-feed.ts'),
         import('./feeds/selections.ts'),
       ]);
-      return answerFeeds({ mirror, selections: selectionsOf(mirror, allowed), ...indicatorsOf(config) });
+      const parts = { mirror, selections: selectionsOf(mirror, allowed), ...indicatorsOf(config) };
+      const [answerFeed, answerMisp] = [answerFeeds(parts), answerMispFeed(parts)];
+      return (request) => (isMisp(request) ? answerMisp : answerFeed)(request);
     },
   };
+}
+
+function isMisp({ url }: Request): boolean {
+  return /^\/misp(?:\/|$)/.test(new URL(url).pathname);
 }
 
 /** Loaded only where there is a collector. */

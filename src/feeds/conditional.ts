@@ -1,5 +1,16 @@
+import { createHash } from 'node:crypto';
+
 /** What a subscriber may hold already: an entity tag, and a moment in Unix milliseconds. */
 export type Version = { readonly etag: string; readonly modifiedAt: number };
+
+/**
+ * The version of an answer that is made of `parts` and of a snapshot of `fetchedAt`. It is no older than the process, which
+ * was started with its allowed places and settings.
+ */
+export function versionOf(parts: readonly unknown[], fetchedAt: number): Version {
+  const digest = createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+  return { etag: `W/"${digest.slice(0, 22)}"`, modifiedAt: Math.max(fetchedAt, performance.timeOrigin) };
+}
 
 /** Headers that tell the version, and that it has to be asked for anew each time. */
 export function versionHeaders({ etag, modifiedAt }: Version): Record<string, string> {

@@ -1,15 +1,14 @@
-import { createHash } from 'node:crypto';
 import type { ExportContext, Validity } from '../formats/export-context.ts';
 import { type ListingFormatName, listingFormatNames } from '../formats/format-names.ts';
 import { listingFormats } from '../formats/formats.ts';
 import { listingText, wholeText } from '../formats/listing-format.ts';
 import type { Mirror } from '../mirror/mirror.ts';
 import { version } from '../version.ts';
-import { isNamed, isRecentEnough, versionHeaders } from './conditional.ts';
+import { isNamed, isRecentEnough, versionOf } from './conditional.ts';
 import { feedParameters, readFeedQuery } from './feed-query.ts';
 import { problem, refusedMethod } from './problem.ts';
 import type { Selections } from './selections.ts';
-import { codingFor, streamed } from './streamed.ts';
+import { textAnswer, unchanged } from './text-answer.ts';
 
 /** What feeds are made of. */
 export type FeedParts = {
@@ -52,12 +51,9 @@ export function answerFeeds({ mirror, selections, trackerUrl, validity }: FeedPa
     const { holdings } = mirror;
     if (holdings === undefined) return problem(503, 'The mirror is empty.', {}, { 'retry-after': '60' });
 
-    const asked = JSON.stringify([version, trackerUrl, validity, selections.revision(), name, query]);
-    const etag = `W/"${createHash('sha256').update(asked).digest('base64url').slice(0, 22)}"`;
-    // Allowed places and settings are those that the process was started with.
-    const current = { etag, modifiedAt: Math.max(holdings.fetchedAt, performance.timeOrigin) };
-    const unchanged = () => new Response(null, { status: 304, headers: versionHeaders(current) });
-    if (isNamed(request.headers, current)) return unchanged();
+    const asked = [version, trackerUrl, validity, selections.revision(), name, query];
+    const current = versionOf(asked, holdings.fetchedAt);
+    if (isNamed(request.headers, current)) return unchanged(current);
 
     const at = new Date(holdings.fetchedAt);
     const { families } = mirror.remembered;
@@ -69,16 +65,8 @@ export function answerFeeds({ mirror, selections, trackerUrl, validity }: FeedPa
       const what = selection.listings.length === 0 ? 'no listing passes the filters' : `${name} can hold none of it`;
       return problem(503, `Nothing to tell: ${what}. allowEmpty=true answers with a feed that holds nothing.`);
     }
-    if (isRecentEnough(request.headers, current)) return unchanged();
-    const coding = codingFor(request.headers);
-    const headers = {
-      ...versionHeaders(current),
-      'content-type': contentTypes[name],
-      'x-content-type-options': 'nosniff',
-      ...(coding && { 'content-encoding': coding }),
-    };
-    const body = request.method === 'HEAD' ? null : streamed(text ?? wholeText(format, selection, context), coding);
-    return new Response(body, { headers });
+    if (isRecentEnough(request.headers, current)) return unchanged(current);
+    return textAnswer(request, current, contentTypes[name], text ?? wholeText(format, selection, context));
   };
 }
 

@@ -1,6 +1,7 @@
 import { addressesOf } from '../mirror/address.ts';
 import { dayOf } from '../mirror/days.ts';
 import { sharedHostsThreshold } from '../mirror/match.ts';
+import { yearOf } from '../mirror/remembered.ts';
 import { type AllowedPlaces, builtInPlaces } from '../observables/allowed-places.ts';
 import { canonicalLocation } from '../observables/canonical.ts';
 import type { Listing } from '../tracker/listing.ts';
@@ -24,6 +25,8 @@ export type ListingFilters = {
   readonly since?: string | undefined;
   /** Listings at most so many days old on the day of `asOf`; undated ones go. */
   readonly maxAgeDays?: number | undefined;
+  /** Listings of this year, `YYYY`; the empty string stands for those without a date. */
+  readonly year?: string | undefined;
   /** The moment the listings are from, in Unix milliseconds; needed for `maxAgeDays` alone. */
   readonly asOf?: number | undefined;
   /**
@@ -61,6 +64,7 @@ export function filterListings(listings: readonly ExportedListing[], filters: Li
   const families = filters.families && new Set(filters.families.map(familyKey));
   const kept = listings
     .filter((listing) => families === undefined || families.has(familyKey(listing.family)))
+    .filter((listing) => filters.year === undefined || yearOf(listing) === filters.year)
     .filter((listing) => since === '' || listingDay(listing.date) >= since)
     .filter((listing) => !isAllowedPlace(listing, allowed))
     .map((listing) => withoutAllowed(listing, allowed))

@@ -22,9 +22,9 @@ export function remember(
   return { years: yearTimes(fresh, before, years, fetchedAt), families: familyTimes(fresh, families) };
 }
 
-/** The year of a listing; empty when it has no date. */
+/** The year of a listing; empty when it has no date that is one. */
 export function yearOf({ date }: Listing): string {
-  return date.slice(0, 4);
+  return /^(\d{4})-\d\d-\d\d$/.exec(date)?.[1] ?? '';
 }
 
 /** MISP compares times in whole seconds. */

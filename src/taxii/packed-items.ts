@@ -1,7 +1,7 @@
 import type { WatchItem } from '../formats/watch-items.ts';
 
 /** What an indicator is made of. */
-export type PackedItem = Omit<WatchItem, 'hosts'>;
+type PackedItem = Omit<WatchItem, 'hosts'>;
 
 /**
  * Items as the octets of their JSON, outside the JavaScript heap: some 250 bytes each, instead of a dozen objects for the

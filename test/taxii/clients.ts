@@ -1,5 +1,5 @@
 /** An object as a client got it, by its id: the versions of it that came, in order. */
-export type Got = Map<string, string[]>;
+type Got = Map<string, string[]>;
 
 type Envelope = {
   readonly more?: boolean;
