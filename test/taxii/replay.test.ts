@@ -33,7 +33,9 @@ function refreshed(held: readonly Listing[], any: (below: number) => number): Li
 
 type Entry = { readonly id: string; readonly version: string; readonly date_added: string };
 
-test(`clients lose nothing, get nothing twice and come to an end, ${rounds} refreshes in the middle of paging`, async () => {
+test(`clients lose nothing, get nothing twice and come to an end, ${rounds} refreshes in the middle of paging`, {
+  timeout: 300_000,
+}, async () => {
   const any = numbers(14);
   const { url, keeper } = await startMirrored({ lookupSource: 'mirror' });
   const collection = `${url}/taxii2/api/collections/cybercrime-tracker`;
