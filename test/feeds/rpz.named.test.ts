@@ -16,8 +16,13 @@ at-panel.test. IN A 203.0.113.7
 at-cloudflare.test. IN A 104.28.22.41
 `;
 
-/** BIND with these zones' files and what else it is told; resolves with its port. */
-async function startBind(files: Readonly<Record<string, string>>, options: string, zones: string): Promise<number> {
+/** BIND with a zone's file and what else it is told; resolves with its port once it has said `ready`. */
+async function startBind(
+  files: Readonly<Record<string, string>>,
+  options: string,
+  zones: string,
+  ready: RegExp,
+): Promise<number> {
   const directory = await scratchDirectory();
   const port = await freePort();
   const configuration = `
@@ -30,17 +35,18 @@ ${zones}
 `;
   await writeFile(join(directory, 'named.conf'), configuration);
   for (const [name, text] of Object.entries(files)) await writeFile(join(directory, name), text);
-  await startProgram('named', ['-g', '-c', join(directory, 'named.conf')], / running$/m);
+  await startProgram('named', ['-g', '-c', join(directory, 'named.conf')], ready);
   return port;
 }
 
 /** One that knows all of DNS, and one that asks it and answers by the feed, whose port it is. */
 async function startResolver(feed: string): Promise<number> {
-  const dns = await startBind({ 'root.zone': root }, 'recursion no;', 'zone "." { type primary; file "root.zone"; };');
+  const all = 'zone "." { type primary; file "root.zone"; };';
+  const dns = await startBind({ 'root.zone': root }, 'recursion no;', all, / running$/m);
   const forwarding = `recursion yes; forward only; forwarders { 127.0.0.1 port ${dns}; };`;
   const policy = 'response-policy { zone "rpz.local"; } qname-wait-recurse no;';
   const zone = 'zone "rpz.local" { type primary; file "rpz.zone"; allow-query { none; }; };';
-  return startBind({ 'rpz.zone': feed }, `${forwarding} ${policy}`, zone);
+  return startBind({ 'rpz.zone': feed }, `${forwarding} ${policy}`, zone, /rpz: rpz\.local: reload done/);
 }
 
 test('a resolver that answers from the feed blocks panels and their address, and nobody else', {
