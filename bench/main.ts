@@ -9,10 +9,22 @@ import { mirror } from './parts/mirror.ts';
 import { outage } from './parts/outage.ts';
 import { parallel } from './parts/parallel.ts';
 import { start } from './parts/start.ts';
+import { subscribers } from './parts/subscribers.ts';
 import { closeConnections } from './support/post.ts';
 import { type Figure, isReached, line } from './support/report.ts';
 
-const parts = { parallel, cached, fairness, mirror, extraction, 'lookup-file': lookupFile, start, memory, outage };
+const parts = {
+  parallel,
+  cached,
+  fairness,
+  mirror,
+  extraction,
+  'lookup-file': lookupFile,
+  start,
+  memory,
+  subscribers,
+  outage,
+};
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in parts));

@@ -84,7 +84,8 @@ export function decodeSnapshot(bytes: Buffer): DecodedSnapshot {
 /** The snapshot, with the times of listings that have none. */
 function remembering(snapshot: LoadedSnapshot): LoadedSnapshot {
   const { fetchedAt, listings, remembered } = snapshot;
-  if (listings.held().every(({ held }) => held !== 0)) return snapshot;
+  const [first] = listings.held();
+  if (first?.held !== 0) return snapshot;
   const all = rememberHeld([...listings], { listings: listings.held(), fetchedAt: 0 }, fetchedAt);
   return { ...snapshot, listings: packListings(all), remembered: remember(all, [], remembered, fetchedAt) };
 }

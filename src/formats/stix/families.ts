@@ -14,8 +14,11 @@ export function familiesOf(
   { families: held = {} }: ExportContext,
 ): StixFamilies {
   const families = new Map<string, { readonly name: string; readonly version: number }>();
+  const seen = new Set<string>();
   for (const source of sources) {
     for (const name of source.families) {
+      if (seen.has(name)) continue;
+      seen.add(name);
       const id = malwareId(name);
       if (families.has(id)) continue;
       const key = name.toLowerCase();

@@ -15,6 +15,7 @@ export type StixObject = Readonly<Record<string, unknown>> & { readonly type: st
  * about, and the specification forbids a second creation time for the same id.
  */
 export const createdAt = '2012-01-01T00:00:00.000Z';
+const createdMs = Date.parse(createdAt);
 
 /** TLP:WHITE, which TLP 2.0 calls TLP:CLEAR, exactly as STIX 2.1, section 7.2.1.4, fixes it. */
 export const tlpClear = {
@@ -96,7 +97,7 @@ export function versionOf(
   context: ExportContext,
 ): number {
   const fellAt = confidenceSince(lastListed, dataTime(context).getTime()) ?? 0;
-  return Math.max(held.changed, fellAt, Date.parse(createdAt));
+  return Math.max(held.changed, fellAt, createdMs);
 }
 
 /** An indicator, as it is at the time of the data. */
