@@ -46,6 +46,8 @@ export function indexCollection(items: readonly WatchItem[], context: ExportCont
     while (item < order.length && (versions[order[item] ?? 0] ?? 0) === time) item += 1;
     firsts[ordinal + 1] = item;
   }
+  // Counted here, so that nothing below holds on to the items.
+  const count = items.reduce((sum, { families: names }) => sum + 1 + names.length, 2 + families.size);
   let byId: ReturnType<typeof createOrdinals> | undefined;
 
   function* objectsAt(ordinal: number, types: ReadonlySet<string> | undefined): Generator<StixObject> {
@@ -76,8 +78,7 @@ export function indexCollection(items: readonly WatchItem[], context: ExportCont
 
   /** Made when first asked for: few ask by id. */
   function ordinalsById() {
-    const relations = items.reduce((count, { families: names }) => count + names.length, 0);
-    const ids = createOrdinals(2 + families.size + items.length + relations);
+    const ids = createOrdinals(count);
     for (const ordinal of times.keys()) for (const { id } of objectsAt(ordinal, undefined)) ids.add(id, ordinal);
     return ids;
   }
