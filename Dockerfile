@@ -18,18 +18,27 @@ COPY scripts/bundle scripts/bundle
 COPY src src
 RUN node scripts/build.ts && mkdir /data
 
+# The stand-in for the site, to try the relay with: `--target simulator`.
+FROM build AS simulator
+COPY simulator simulator
+USER 1000:1000
+EXPOSE 9191
+ENTRYPOINT ["node", "simulator/main.ts", "--host", "0.0.0.0"]
+
+# Nothing is run in this stage: a base without a shell will do, such as distroless, which has its node in /nodejs/bin.
 FROM ${BASE_IMAGE}
+LABEL org.opencontainers.image.title="CyberCrime Tracker Relay" \
+      org.opencontainers.image.description="Cisco XDR relay for CyberCrime Tracker: verdicts and judgements in CTIM" \
+      org.opencontainers.image.licenses="MIT"
 WORKDIR /app
-ENV NODE_ENV=production DATA_DIR=/data
+ENV PATH=/usr/local/bin:/usr/bin:/bin:/nodejs/bin NODE_ENV=production DATA_DIR=/data
 COPY --from=build /app/dist dist
 COPY LICENSE package.json ./
 COPY --from=build --chown=1000:1000 /data /data
 USER 1000:1000
 VOLUME /data
 EXPOSE 9090
-# Asks the address the relay listens on; where that is all of them, this machine.
-HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
-  CMD ["node", "--eval", "const { HOST = '', PORT } = process.env; const host = /^[0.:\\s]*$/.test(HOST) ? '127.0.0.1' : HOST.trim(); fetch(`http://${host.includes(':') ? `[${host}]` : host}:${PORT || 9090}/livez`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=10s CMD ["node", "dist/main.js", "healthcheck"]
 # What keeps the relay small; docs/performance.md says how, and by how much.
 ENV MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=32768 MALLOC_TRIM_THRESHOLD_=131072
 ENTRYPOINT ["node", "--max-semi-space-size=4", "--max-old-space-size=256", "dist/main.js"]

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -5,7 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
-    maxWorkers: '100%',
+    // Tests wait more than they work: for processes that start, and for time to pass.
+    maxWorkers: 2 * availableParallelism(),
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],

@@ -1,13 +1,16 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { arch, cpus, platform } from 'node:os';
 import { cached } from './parts/cached.ts';
+import { credentials } from './parts/credentials.ts';
 import { extraction } from './parts/extraction.ts';
 import { fairness } from './parts/fairness.ts';
 import { lookupFile } from './parts/lookup-file.ts';
 import { memory } from './parts/memory.ts';
 import { mirror } from './parts/mirror.ts';
 import { outage } from './parts/outage.ts';
+import { overload } from './parts/overload.ts';
 import { parallel } from './parts/parallel.ts';
+import { replicas } from './parts/replicas.ts';
 import { start } from './parts/start.ts';
 import { subscribers } from './parts/subscribers.ts';
 import { closeConnections } from './support/post.ts';
@@ -16,6 +19,7 @@ import { type Figure, isReached, line } from './support/report.ts';
 const parts = {
   parallel,
   cached,
+  credentials,
   fairness,
   mirror,
   extraction,
@@ -24,6 +28,8 @@ const parts = {
   memory,
   subscribers,
   outage,
+  replicas,
+  overload,
 };
 
 const asked = process.argv.slice(2);

@@ -7,6 +7,6 @@ import { noticesFor } from './bundle/notices.ts';
  * (docs/performance.md), with the licences of what is bundled.
  */
 rmSync('dist', { recursive: true, force: true });
-const packages = await bundleRelay('dist');
+const packages = await bundleRelay('main.ts', { dir: 'dist' });
 cpSync('src/console/assets', 'dist/assets', { recursive: true });
 writeFileSync('dist/NOTICES', noticesFor(packages));

@@ -1,42 +1,40 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { startSimulator } from '../simulator/simulator.ts';
-import { addNpm, makeBase } from './container/base.ts';
-import { openImageStore } from './container/buildah.ts';
-import { type Container, runContainer, runInside } from './container/run.ts';
+import { createInterface } from 'node:readline';
+import { addNpm, makeBareBase, makeBase } from './container/base.ts';
+import { type ImageSettings, openImageStore } from './container/buildah.ts';
+import { checkRelay } from './container/check-relay.ts';
+import { type Container, startContainer, stopContainer } from './container/run.ts';
 
 /**
- * Builds the container image for real, on a base made here of Debian and Node.js, and runs it as a platform would: as
- * process 1, not as root, on a read-only root file system, beside the simulated tracker. Checks a verdict, the health
- * check and the end on SIGTERM, and prints the image's size. Needs root on Linux; leaves nothing behind.
+ * Builds the container image for real, on two bases made here: Debian with Node.js, and Node.js with nothing beside it, as
+ * distroless images are. Runs each as a platform would: as process 1, not as root, on a read-only root file system, beside
+ * the simulated tracker in its own image. Checks a verdict, the health check over HTTP and HTTPS and the end on SIGTERM,
+ * and prints the image's size. Needs root on Linux; leaves nothing behind.
  */
 requireTools();
 const work = mkdtempSync(`${tmpdir()}/check-container-`);
 const store = openImageStore(work);
 try {
-  const baseBytes = buildImage();
-  const { User: user, ...settings } = store.settingsOf('relay');
-  say('Run as', user, JSON.stringify(settings.Entrypoint), JSON.stringify(settings.Cmd));
-  assert.match(user, /^[1-9]\d*:[1-9]\d*$/, 'the user is numeric and not root');
-  assert.deepEqual(Object.keys(settings.ExposedPorts), ['9090/tcp']);
-  assert.deepEqual(Object.keys(settings.Volumes), ['/data']);
-
-  const root = store.mount('relay');
-  for (const path of ['root/.npmrc', 'app/node_modules/vitest', 'app/src']) {
-    assert.ok(!existsSync(`${root}/${path}`), `${path} is not in the image`);
+  const baseBytes = makeBases();
+  say('Image', 'of the simulator, from the Dockerfile');
+  store.build('simulator', 'base', 'build-base', 'simulator');
+  const simulator = await startSimulator(containerOf('simulator'));
+  try {
+    for (const [base, name] of [['base', 'Debian'] as const, ['bare', 'nothing but Node.js'] as const]) {
+      say('Image', `on ${name}, from the Dockerfile`);
+      const image = `relay-on-${base}`;
+      store.build(image, base, 'build-base');
+      const container = containerOf(image);
+      checkImage(container, baseBytes[base]);
+      await checkRelay(container, simulator.url, say);
+    }
+  } finally {
+    simulator.stop();
   }
-  const bytes = bytesIn(root);
-  say(
-    'Size',
-    `${megabytes(bytes)}, of which the base ${megabytes(baseBytes)} and the relay ${megabytes(bytes - baseBytes)}`,
-  );
-
-  const data = `${work}/data`;
-  mkdirSync(data);
-  chownSync(data, ...(user.split(':').map(Number) as [number, number]));
-  await checkRunning({ root, data, settings: { User: user, ...settings } });
   process.stdout.write('The container image is right.\n');
 } finally {
   store.close();
@@ -54,55 +52,60 @@ function fail(reason: string): never {
   process.exit(1);
 }
 
-/** Resolves with the size of the base. */
-function buildImage(): number {
-  const base = `${work}/base`;
-  say('Base', 'Debian bookworm and Node.js', process.version);
+/** Makes the images `base`, `bare` and `build-base`; returns the sizes of the first two. */
+function makeBases(): Readonly<Record<'base' | 'bare', number>> {
+  say('Bases', 'Debian bookworm and Node.js', process.version);
+  const [base, bare] = [`${work}/base`, `${work}/bare`];
   makeBase(base);
-  const bytes = bytesIn(base);
+  makeBareBase(bare);
+  const sizes = { base: bytesIn(base), bare: bytesIn(bare) };
   store.imageFrom('base', base);
+  store.imageFrom('bare', bare);
   addNpm(base);
   store.imageFrom('build-base', base);
-  rmSync(base, { recursive: true });
-  say('Image', 'from the Dockerfile');
-  store.build('relay', 'base', 'build-base');
-  return bytes;
+  for (const directory of [base, bare]) rmSync(directory, { recursive: true });
+  return sizes;
 }
 
-async function checkRunning(container: Container): Promise<void> {
-  const simulator = await startSimulator();
-  const settings = { HOST: '127.0.0.1', PORT: '0', TRACKER_URL: simulator.url, DRAIN_SECONDS: '1' };
-  const relay = runContainer(container, settings);
-  try {
-    const startedAt = performance.now();
-    const port = await relay.port;
-    assert.ok(port !== undefined, 'it listens');
-    say('Listens', `after ${(performance.now() - startedAt).toFixed(0)} ms`);
+/** A container of the image, not started, with an empty directory for its data. */
+function containerOf(image: string): Container {
+  const data = `${work}/data-of-${image}`;
+  mkdirSync(data);
+  const settings = store.settingsOf(image);
+  assert.match(settings.User, /^[1-9]\d*:[1-9]\d*$/, 'the user is numeric and not root');
+  chownSync(data, ...(settings.User.split(':').map(Number) as [number, number]));
+  return { root: store.mount(image), data, settings };
+}
 
-    const body = readFileSync('observables.json', 'utf8');
-    const answer = await fetch(`http://127.0.0.1:${port}/deliberate/observables`, { method: 'POST', body });
-    const verdicts = JSON.parse(await answer.text());
-    assert.equal(verdicts.data.verdicts.count, 4);
-    assert.deepEqual(verdicts.data.verdicts.docs[0].observable, { type: 'ip', value: '198.51.100.66' });
-    assert.equal(verdicts.data.verdicts.docs[0].disposition, 2);
-    say('Answers', JSON.stringify(verdicts.data.verdicts.docs[0]));
-
-    const probe = container.settings.Healthcheck.Test.slice(1);
-    const health = runInside(container, probe, { PORT: String(port) });
-    assert.equal(health.status, 0, `healthy: ${health.output}`);
-    assert.notEqual(runInside(container, probe, { PORT: '9' }).status, 0, 'not healthy where nothing answers');
-    const touch = ['node', '--eval', 'fs.writeFileSync("/data/x", ""); fs.writeFileSync("/app/x", "")'];
-    assert.match(runInside(container, touch, {}).output, /EROFS.*\/app\/x/, 'only /data can be written to');
-
-    const stoppedAt = performance.now();
-    relay.stop();
-    assert.equal(await relay.exitCode, 0, 'SIGTERM ends it with exit code 0');
-    const milliseconds = performance.now() - stoppedAt;
-    assert.ok(milliseconds < 5000, `SIGTERM ends it once it has drained, not after ${milliseconds} ms`);
-    say('Ends', `on SIGTERM, after ${milliseconds.toFixed(0)} ms`);
-  } finally {
-    await simulator.close();
+function checkImage({ root, settings }: Container, baseBytes: number): void {
+  say('Run as', settings.User, JSON.stringify(settings.Entrypoint), JSON.stringify(settings.Cmd));
+  assert.deepEqual(Object.keys(settings.ExposedPorts), ['9090/tcp']);
+  assert.deepEqual(Object.keys(settings.Volumes), ['/data']);
+  assertLabelled(settings);
+  for (const path of ['root/.npmrc', 'app/node_modules', 'app/src', 'app/simulator']) {
+    assert.ok(!existsSync(`${root}/${path}`), `${path} is not in the image`);
   }
+  assert.deepEqual(readdirSync(`${root}/app`).sort(), ['LICENSE', 'dist', 'package.json']);
+  const bytes = bytesIn(root);
+  say(
+    'Size',
+    `${megabytes(bytes)}, of it the base ${megabytes(baseBytes)} and the relay ${megabytes(bytes - baseBytes)}`,
+  );
+}
+
+function assertLabelled({ Labels }: ImageSettings): void {
+  const { license } = JSON.parse(readFileSync('package.json', 'utf8'));
+  assert.equal(Labels['org.opencontainers.image.licenses'], license);
+  for (const name of ['title', 'description']) assert.ok(Labels[`org.opencontainers.image.${name}`]);
+}
+
+/** Starts the simulator's image on a free port; resolves with its address on this machine. */
+async function startSimulator(container: Container): Promise<{ readonly url: string; readonly stop: () => void }> {
+  const child = startContainer(container, [...container.settings.Entrypoint, '--port', '0']);
+  const [line] = await once(createInterface({ input: child.stdout }), 'line');
+  const [, port] = /^CyberCrime Tracker simulator listening on http:\/\/\S+:(\d+)\/?$/.exec(String(line)) ?? [];
+  assert.ok(port !== undefined, `the simulator listens: ${line}`);
+  return { url: `http://127.0.0.1:${port}/`, stop: () => stopContainer(child) };
 }
 
 function bytesIn(directory: string): number {

@@ -30,6 +30,8 @@ export type Lookup = AsyncDisposable & {
   readonly keeper: MirrorKeeper | undefined;
   readonly upkeep: Upkeep | undefined;
   readonly metrics: Metrics;
+  /** Resolves when what time has brought on, while this process was stopped, has been seen to: see `TrackerPolicy`. */
+  catchUp(): Promise<void>;
 };
 
 /** Wires look-ups from the settings, for the relay and the command line. */
@@ -84,6 +86,7 @@ export async function createLookup(config: Config, logger: Logger, tracing?: Tra
     return {
       resolver: createMirrorResolver({ questionOf, keeping }, mirror),
       healthCheck: createMirrorHealthCheck(mirror),
+      catchUp: async () => {},
     };
   }
 
@@ -95,6 +98,7 @@ export async function createLookup(config: Config, logger: Logger, tracing?: Tra
     return {
       resolver: createResolver({ questionOf, keeping, cache, tracker, mirror, isDetailed, logger }),
       healthCheck: createHealthCheck(client, mirror),
+      catchUp: () => tracker.catchUp(),
     };
   }
 

@@ -12,5 +12,6 @@ if (Number.parseInt(process.versions.node, 10) < leastMajor) {
 } else {
   // Before anything else is loaded: what was compiled once is not compiled again, which halves the time to start.
   module.enableCompileCache();
-  await import('./program.ts');
+  const { run } = await import('./program.ts');
+  await run();
 }

@@ -2,9 +2,11 @@ import { basename } from 'node:path';
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { complete } from './commands/completion.ts';
 import { defineExport } from './commands/definitions/export.ts';
+import { defineHealthcheck } from './commands/definitions/healthcheck.ts';
 import { defineLookup } from './commands/definitions/lookup.ts';
 import { defineMcp } from './commands/definitions/mcp.ts';
 import { defineModuleType } from './commands/definitions/module-type.ts';
+import { definePack } from './commands/definitions/pack.ts';
 import { refuseRepeats } from './commands/definitions/refuse-repeats.ts';
 import { defineServe } from './commands/definitions/serve.ts';
 import { defineStats } from './commands/definitions/stats.ts';
@@ -13,17 +15,19 @@ import { exitCodes, UsageError } from './commands/exit-codes.ts';
 import { terminalText } from './formats/terminal-cell.ts';
 import { version } from './version.ts';
 
-/** Completion is for the name it is asked for under. */
-const name = basename(process.argv[1] ?? '') === 'cct' ? 'cct' : 'cybercrime-tracker-relay';
+/** Runs the command that the arguments of this process name, and sets the exit code. */
+export async function run(): Promise<void> {
+  /** Completion is for the name it is asked for under. */
+  const name = basename(process.argv[1] ?? '') === 'cct' ? 'cct' : 'cybercrime-tracker-relay';
 
-const program = new Command(name)
-  .description('Looks observables up in CyberCrime Tracker, for Cisco XDR and from the command line.')
-  .version(version)
-  .showHelpAfterError('(--help says more)')
-  .exitOverride()
-  .addHelpText(
-    'after',
-    `
+  const program = new Command(name)
+    .description('Looks observables up in CyberCrime Tracker, for Cisco XDR and from the command line.')
+    .version(version)
+    .showHelpAfterError('(--help says more)')
+    .exitOverride()
+    .addHelpText(
+      'after',
+      `
 Settings are taken from environment variables too (docs/configuration.md); a flag wins over the environment.
 Shell completion: \`source <(cct complete bash)\`; zsh, fish and powershell likewise.
 
@@ -32,25 +36,36 @@ Examples:
   $ cct lookup 203.0.113.145 hxxp://panel[.]example/keitaro/admin.php
   $ cct lookup -f proxy.log --output csv > findings.csv
   $ cct sync && cct export --format rpz > tracker.rpz`,
-  );
+    );
 
-for (const define of [defineServe, defineLookup, defineSync, defineExport, defineStats, defineMcp, defineModuleType])
-  define(program);
-for (const command of program.commands) refuseRepeats(command);
+  const definitions = [
+    defineServe,
+    defineLookup,
+    defineSync,
+    definePack,
+    defineExport,
+    defineStats,
+    defineMcp,
+    defineModuleType,
+    defineHealthcheck,
+  ];
+  for (const define of definitions) define(program);
+  for (const command of program.commands) refuseRepeats(command);
 
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    // Whoever reads has had enough (`| head`): that ends what is printed; what a command does then is its own affair.
-    if (error.code !== 'EPIPE') process.exit(exitCodeOf(error));
-  });
-}
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      // Whoever reads has had enough (`| head`): that ends what is printed; what a command does then is its own affair.
+      if (error.code !== 'EPIPE') process.exit(exitCodeOf(error));
+    });
+  }
 
-const [command, ...words] = process.argv.slice(2);
-try {
-  const isAnswered = command === 'complete' && (await complete(program, words));
-  if (!isAnswered) await program.parseAsync();
-} catch (error) {
-  process.exitCode = exitCodeOf(error);
+  const [command, ...words] = process.argv.slice(2);
+  try {
+    const isAnswered = command === 'complete' && (await complete(program, words));
+    if (!isAnswered) await program.parseAsync();
+  } catch (error) {
+    process.exitCode = exitCodeOf(error);
+  }
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Config } from './config/config.ts';
 import { createLookup, type Lookup } from './create-lookup.ts';
 import { compatibleProfile } from './ctim/compatible/profile.ts';
 import type { Profile } from './ctim/profile.ts';
+import type { Door } from './http/door.ts';
 import type { Face } from './http/endpoint.ts';
 import { mcpFace } from './mcp/face.ts';
 import type { Mirror } from './mirror/mirror.ts';
@@ -14,13 +15,15 @@ import type { Tracing } from './telemetry/traces.ts';
 
 /** A relay, wired and ready to answer. */
 export type Relay = Lookup & {
+  /** Answers requests, through whatever they came. */
+  readonly door: Door;
   /** Answers the requests of a server of Node.js. */
   readonly listener: RequestListener;
   /** From now on, callers are told that the relay is about to end. */
   drain(): void;
 };
 
-/** The composition root: the only place that wires parts together. */
+/** Wires the relay: what looks up (`createLookup`), what answers, and the door before it. */
 export async function createRelay(config: Config, logger: Logger): Promise<Relay> {
   const { trackerUrl, requestDeadlineMs } = config;
   const allowed = allowedPlacesOf(config);
@@ -54,7 +57,8 @@ export async function createRelay(config: Config, logger: Logger): Promise<Relay
   });
   return {
     ...lookup,
-    listener: createListener(door, () => isDraining),
+    door,
+    listener: createListener(door, () => isDraining, logger),
     drain() {
       isDraining = true;
     },

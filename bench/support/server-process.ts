@@ -25,6 +25,8 @@ export type ServerProcess = {
   cpuSeconds(): number;
   /** Resident memory now, in MB. */
   rssMb(): number;
+  /** The most that it was at any time, in MB. */
+  peakRssMb(): number;
   stop(): Promise<void>;
 };
 
@@ -55,7 +57,8 @@ export async function startServer(
         .split(' ');
       return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
     },
-    rssMb: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024,
+    rssMb: () => megabytesOf(child, 'VmRSS'),
+    peakRssMb: () => megabytesOf(child, 'VmHWM'),
     async stop() {
       child.kill('SIGTERM');
       await ended;
@@ -79,9 +82,13 @@ export function startTracker(...args: string[]): Promise<ServerProcess> {
   return startServer('simulator/main.ts', ['--port', '0', ...args]);
 }
 
+function megabytesOf({ pid }: ChildProcess, field: string): number {
+  return Number(new RegExp(`${field}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+}
+
 async function portIn(output: string, child: ChildProcess): Promise<number> {
   for (;;) {
-    const port = /"port":(\d+)|:(\d+)\/?$/m.exec(readFileSync(output, 'utf8'));
+    const port = /"port":(\d+).*"listening"|:(\d+)\/?$/m.exec(readFileSync(output, 'utf8'));
     if (port !== null) return Number(port[1] ?? port[2]);
     if (child.exitCode !== null) throw new Error(`${child.spawnargs[1]} ended with code ${child.exitCode}`);
     await sleep(pollMs);

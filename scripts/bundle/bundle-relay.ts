@@ -9,19 +9,23 @@ const outputOptions: OutputOptions = {
 };
 
 /**
- * Bundles the relay and all it uses, into `directory` or, without one, only to see what that takes. Resolves with the
- * packages that code of got into the bundle. Names are kept, for stacks that can be read.
+ * Bundles the relay and all it uses, as it begins in `entry`, a file of `src`, and writes it as `output` says: into a
+ * directory, a file or, without either, nowhere, only to see what that takes. Resolves with the packages that code of got into the
+ * bundle. Names are kept, for stacks that can be read.
  */
-export async function bundleRelay(directory?: string): Promise<readonly BundledPackage[]> {
+export async function bundleRelay(
+  entry: 'main.ts' | 'lambda.ts' | 'binary.ts' = 'main.ts',
+  output: OutputOptions = {},
+): Promise<readonly BundledPackage[]> {
   const bundle = await rolldown({
-    input: `${root}src/main.ts`,
+    input: `${root}src/${entry}`,
     platform: 'node',
   });
   try {
-    const { output } = await (directory === undefined
-      ? bundle.generate(outputOptions)
-      : bundle.write({ ...outputOptions, dir: directory }));
-    return packagesOf(output.flatMap((part) => (part.type === 'chunk' ? part.moduleIds : [])));
+    const options = { ...outputOptions, ...output };
+    const isWritten = output.dir !== undefined || output.file !== undefined;
+    const { output: parts } = await (isWritten ? bundle.write(options) : bundle.generate(options));
+    return packagesOf(parts.flatMap((part) => (part.type === 'chunk' ? part.moduleIds : [])));
   } finally {
     await bundle.close();
   }

@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, cpSync, globSync, mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Debian's cleaning up after an installation, as its own container images do it. */
@@ -13,6 +23,23 @@ export function makeBase(root: string): void {
   });
   for (const directory of superfluous) rmSync(`${root}/${directory}`, { recursive: true, force: true });
   copyFileSync(process.execPath, `${root}/usr/local/bin/node`);
+}
+
+/**
+ * Fills `root` with the Node.js that runs this, where distroless images have it, and the libraries that it is linked with:
+ * no shell, no package manager, nothing else.
+ */
+export function makeBareBase(root: string): void {
+  const linked = execFileSync('ldd', [process.execPath], { encoding: 'utf8' });
+  const libraries = [...linked.matchAll(/(?:=> )?(\/\S+) \(0x/g)].map(([, path = '']) => path);
+  for (const path of libraries) {
+    mkdirSync(dirname(`${root}${path}`), { recursive: true });
+    copyFileSync(path, `${root}${path}`);
+  }
+  mkdirSync(`${root}/nodejs/bin`, { recursive: true });
+  copyFileSync(process.execPath, `${root}/nodejs/bin/node`);
+  mkdirSync(`${root}/tmp`);
+  chmodSync(`${root}/tmp`, 0o1777);
 }
 
 /** Adds this machine's npm. */

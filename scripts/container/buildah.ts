@@ -6,8 +6,8 @@ import { z } from 'zod';
 export type ImageStore = {
   /** Makes an image of one layer from the files under `root`. */
   readonly imageFrom: (name: string, root: string) => void;
-  /** Builds this folder's Dockerfile. */
-  readonly build: (name: string, baseImage: string, buildImage: string) => void;
+  /** Builds this folder's Dockerfile, as far as the stage that is named; layers that are there already are used again. */
+  readonly build: (name: string, baseImage: string, buildImage: string, stage?: string) => void;
   /** How the image is to be run. */
   readonly settingsOf: (name: string) => ImageSettings;
   /** The path of a new container's root file system. */
@@ -22,11 +22,12 @@ const settingsSchema = z.object({
       User: z.string(),
       WorkingDir: z.string(),
       Env: z.array(z.string()),
+      Labels: z.record(z.string(), z.string()),
       Entrypoint: z.array(z.string()),
-      Cmd: z.array(z.string()),
+      Cmd: z.array(z.string()).default([]),
       ExposedPorts: z.record(z.string(), z.unknown()),
-      Volumes: z.record(z.string(), z.unknown()),
-      Healthcheck: z.object({ Test: z.array(z.string()) }),
+      Volumes: z.record(z.string(), z.unknown()).default({}),
+      Healthcheck: z.object({ Test: z.array(z.string()) }).optional(),
     }),
   }),
 });
@@ -42,12 +43,14 @@ export function openImageStore(directory: string): ImageStore {
       buildah('add', '--quiet', container, root, '/');
       buildah('commit', '--quiet', '--rm', container, name);
     },
-    build(name, baseImage, buildImage) {
+    build(name, baseImage, buildImage, stage) {
       const bases = [`BASE_IMAGE=localhost/${baseImage}`, `BUILD_IMAGE=localhost/${buildImage}`];
       const lent = lendRegistryAccess(`${directory}/npmrc`);
       try {
         const args = bases.flatMap((base) => ['--build-arg', base]);
-        buildah('build', '--quiet', '--isolation=chroot', '--format=docker', ...args, ...lent, '--tag', name, '.');
+        if (stage !== undefined) args.push('--target', stage);
+        const how = ['--quiet', '--layers', '--isolation=chroot', '--format=docker'];
+        buildah('build', ...how, ...args, ...lent, '--tag', name, '.');
       } finally {
         rmSync(`${directory}/npmrc`);
       }

@@ -24,10 +24,14 @@ export async function complete(program: CommandUnknownOpts, words: readonly stri
   return false;
 }
 
-/** Whether the last word is the value of an option that takes a file or a directory, which shells know best. */
+const takesPath = /^(?:-f|--(?:[a-z]+-)*(?:file|dir|pack|key))$/;
+
+/** Whether the last word is a file or a directory, which shells know best: an option's value, or what `pack` writes. */
 function asksForPath(words: readonly string[]): boolean {
   const [before = '', last = ''] = words.slice(-2);
-  return /^(?:-f|--file|--data-dir)$/.test(before) || /^--(?:file|data-dir)=/.test(last);
+  const [option = '', value] = last.split('=', 2);
+  if (takesPath.test(before) || (value !== undefined && takesPath.test(option))) return true;
+  return words[1] === 'pack' && words.length > 2 && !last.startsWith('-');
 }
 
 /**

@@ -10,6 +10,7 @@ export const mirrorSettings = [
   'trackerCaFile',
   'dataDir',
   'cacheUrl',
+  'cacheUrlFile',
   'logLevel',
 ] as const satisfies (keyof Config)[];
 

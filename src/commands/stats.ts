@@ -6,6 +6,7 @@ import { yearBefore } from '../mirror/days.ts';
 import type { Snapshot } from '../mirror/snapshot.ts';
 import { type Statistics, statisticsOf } from '../mirror/statistics.ts';
 import type { Listing } from '../tracker/listing.ts';
+import { timeAndAge } from './age.ts';
 import { isColoured } from './colour.ts';
 import { exitCodes } from './exit-codes.ts';
 import { readMirror, reportEmptyMirror } from './read-mirror.ts';
@@ -48,7 +49,7 @@ function* page(snapshot: Snapshot, statistics: Statistics, freshest: readonly Li
   const { listings, families, hosts, addresses, years } = statistics;
   yield heading('Mirror');
   yield row('Source', terminalCell(snapshot.source, 60).trimEnd());
-  yield row('Fetched', `${new Date(snapshot.fetchedAt).toISOString()} (${age(Date.now() - snapshot.fetchedAt)} ago)`);
+  yield row('Fetched', timeAndAge(snapshot.fetchedAt));
   yield row('Listings', String(listings));
   yield row('Families', String(families.filter(({ name }) => name !== '').length));
   yield row('Hosts', String(hosts));
@@ -81,12 +82,6 @@ function heading(text: string): string {
 
 function row(name: string, value: string): string {
   return `${name.padEnd(10)}  ${value}\n`;
-}
-
-function age(ms: number): string {
-  const minutes = Math.floor(ms / 60_000);
-  if (minutes < 120) return `${minutes} min`;
-  return minutes < 48 * 60 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60 / 24)} days`;
 }
 
 function coloured(format: 'bold' | 'cyan', text: string): string {

@@ -11,35 +11,37 @@ import type { FeedSummary } from '../tracker/feeds/feed.ts';
 import { readFeed } from '../tracker/feeds/read-feed.ts';
 import type { Listing } from '../tracker/listing.ts';
 import { TrackerSession } from '../tracker/session.ts';
-import { exitCodes } from './exit-codes.ts';
+import { exitCodes, UsageError } from './exit-codes.ts';
 import { type FeedFile, openFeedFile } from './feed-file.ts';
+import { readPack, takePack } from './sync-pack.ts';
 import { changeBetween, reportFailure, reportReading, say } from './sync-report.ts';
+import { whyNotRefreshed } from './why-not-refreshed.ts';
 
 /** What the `sync` command is told besides settings. */
 export type SyncOptions = {
   readonly file?: string | undefined;
+  readonly pack?: string | undefined;
+  readonly publicKey?: string | undefined;
+  readonly maxAgeDays: number;
   readonly force?: boolean | undefined;
   readonly verbose?: boolean | undefined;
 };
 
 /**
- * Fills or refreshes the mirror now, from the site or from a file, and tells what changed; what went wrong on standard
- * error. Resolves with the exit code.
+ * Fills or refreshes the mirror now, from the site, from a file or from a signed pack, and tells what changed; what went
+ * wrong on standard error. Resolves with the exit code.
  *
- * @throws UsageError when the file can't be read.
+ * @throws UsageError when a file can't be read, or options don't go together.
  */
-export async function sync({ file, force, verbose }: SyncOptions, config: Config): Promise<number> {
-  const source = file === undefined ? undefined : await openFeedFile(file);
-  const { mirror, keeper, close } = await openKept(config);
+export async function sync(options: SyncOptions, config: Config): Promise<number> {
+  const fill = await openSource(options, config);
+  const kept = await openKept(config);
+  const { mirror, close } = kept;
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort());
   const before = [...mirror.listings];
-  const report = (summary: FeedSummary) => reportReading(summary, verbose ?? false);
   try {
-    const failure =
-      source === undefined
-        ? await syncFromSite(keeper, config, interrupted.signal, report)
-        : await syncFromFile(keeper, mirror, source, force ?? false, report);
+    const failure = await fill(kept, interrupted.signal);
     if (failure !== undefined) {
       reportFailure(failure, mirror.holdings?.rows ?? 0);
       return interrupted.signal.aborted ? exitCodes.interrupted : exitCodes.failed;
@@ -55,8 +57,31 @@ export async function sync({ file, force, verbose }: SyncOptions, config: Config
   }
 }
 
+type Kept = { readonly mirror: Mirror; readonly keeper: MirrorKeeper };
+
+/** Fills a mirror. Undefined, or why nothing was taken. */
+type Fill = (kept: Kept, signal: AbortSignal) => Promise<string | undefined>;
+
+/** Opens what the mirror is filled from, before anything is done to that. */
+async function openSource(options: SyncOptions, config: Config): Promise<Fill> {
+  const { file, pack, publicKey, maxAgeDays, force: isForced = false, verbose = false } = options;
+  const report = (summary: FeedSummary) => reportReading(summary, verbose);
+  if ((pack === undefined) !== (publicKey === undefined)) {
+    throw new UsageError('--pack and --public-key go together: a pack is taken from whoever signed it.');
+  }
+  if (pack !== undefined && publicKey !== undefined) {
+    const read = await readPack(pack, publicKey);
+    return (kept) => takePack(read, kept, { maxAgeDays, isForced });
+  }
+  if (file !== undefined) {
+    const feed = await openFeedFile(file);
+    return ({ keeper, mirror }) => syncFromFile(keeper, mirror, feed, isForced, report);
+  }
+  return ({ keeper }, signal) => syncFromSite(keeper, config, signal, report);
+}
+
 /** The mirror on disk, and who looks after it. */
-async function openKept(config: Config) {
+async function openKept(config: Config): Promise<Kept & { close(): Promise<void> }> {
   const { trackerUrl, dataDir: directory, trackerTimeoutMs: timeoutMs } = config;
   const logger = createLogger(config.logLevel, standardError);
   const session = new TrackerSession({ trackerUrl, timeoutMs, connections: 1, trust: trustAlso(config.trackerCaFile) });
@@ -92,7 +117,6 @@ async function sharedSnapshot({ cacheUrl, trackerUrl }: Config, logger: Logger):
 
 type Report = (summary: FeedSummary) => void;
 
-/** Undefined, or why nothing was taken. */
 async function syncFromSite(
   keeper: MirrorKeeper,
   config: Config,
@@ -101,8 +125,8 @@ async function syncFromSite(
 ): Promise<string | undefined> {
   say(`Fetching the listings of ${config.trackerUrl} …`);
   const result = await keeper.refresh(signal);
-  if (result.kind === 'failed') return result.detail;
-  if (result.kind === 'busy') return 'another replica is fetching them right now; try again in a minute';
+  const fault = whyNotRefreshed(result);
+  if (fault !== undefined) return fault;
   if (result.kind === 'unchanged') say('The site says that nothing has changed.');
   else if (result.kind === 'replaced' && result.summary !== undefined) report(result.summary);
   else say('Taken from another replica, which fetched them lately.');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { secrets } from './secret-files.ts';
+import { callersSecrets, secretFile } from './secret-files.ts';
 import { listOf } from './setting-kinds.ts';
 
 const kinds = ['none', 'basic', 'bearer', 'jwt'] as const;
@@ -10,15 +10,6 @@ const b64token = /^[A-Za-z0-9._~+/-]+=*$/;
 const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 const credential = z.string().refine((text) => !/\p{Cc}/u.test(text), { error: 'must not hold control characters' });
-
-const secretFile = (secret: string) =>
-  z
-    .string()
-    .optional()
-    .meta({
-      unit: 'file',
-      description: `File that \`${secret}\` is read from at the start, without its last newline.`,
-    });
 
 /**
  * The settings that say who may ask. A secret has no flag, since command lines are seen by everyone on a machine: it comes
@@ -116,7 +107,7 @@ export function authFaults(input: Readonly<Record<string, unknown>>): readonly s
     faults.push('AUTH_JWKS_URL or AUTH_JWT_SECRET must be set for AUTH=jwt: one of them, not both');
   }
   // Whoever sets credentials believes that they are asked for.
-  const idle = [...secrets, ...identities].find(({ key }) => has(key));
+  const idle = [...callersSecrets, ...identities].find(({ key }) => has(key));
   if (input['auth'] === undefined && idle !== undefined) {
     faults.push(`AUTH must be set where ${idle.variable} is, to the kinds that are asked for, or to none`);
   }

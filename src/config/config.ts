@@ -4,7 +4,7 @@ import { readAllowlist } from '../observables/allowlist.ts';
 import { authFaults, authShape } from './auth-settings.ts';
 import { indicatorShape } from './indicator-settings.ts';
 import { limitShape } from './limit-settings.ts';
-import { readSecretFiles } from './secret-files.ts';
+import { readSecretFiles, secretFile } from './secret-files.ts';
 import { integer, listOf, number, oneOf, onOrOff } from './setting-kinds.ts';
 import { tlsFaults, tlsShape } from './tls-settings.ts';
 
@@ -131,9 +131,11 @@ export const configSchema = z.object({
     .meta({
       unit: 'URL',
       description:
-        'Valkey or Redis server whose cache all replicas share, such as `rediss://user:password@host:6379/0`.',
+        'Valkey or Redis server whose cache all replicas share, such as `rediss://user:password@host:6379/0`. It has no flag.',
       isSecret: true,
+      hasFlag: false,
     }),
+  cacheUrlFile: secretFile('CACHE_URL'),
   ...authShape,
   mcp: onOrOff('off', 'Whether agents are served at `POST /mcp`, in the Model Context Protocol.'),
   mcpHosts: hostNames.default([]).meta({
@@ -153,6 +155,7 @@ export const configSchema = z.object({
     unit: 'URL',
     description:
       'OpenTelemetry collector to which traces are sent, by OTLP over HTTP, such as `http://127.0.0.1:4318`. Off unless set.',
+    isSecret: true,
   }),
   ...tlsShape,
   ...limitShape,

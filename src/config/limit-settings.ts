@@ -1,14 +1,10 @@
-import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { rangeOf } from '../observables/address-ranges.ts';
 import { integer, listOf } from './setting-kinds.ts';
 
-const ranges = listOf(z.string()).refine((list) => list.every(isRange), {
-  error: 'must be a list of addresses and CIDRs, by comma or space',
+const ranges = listOf(z.string()).refine((list) => list.every((text) => rangeOf(text) !== undefined), {
+  error: 'must be a list of addresses and CIDRs such as 10.0.0.0/8, by comma or space',
 });
-
-function isRange(text: string): boolean {
-  return ipaddr.isValidCIDR(text) || (ipaddr.isValid(text) && !/^\d+(\.\d+){0,2}$/.test(text));
-}
 
 /** The settings that keep one caller from hurting the others. */
 export const limitShape = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readCertificates } from '../tls/certificates.ts';
-import { readKeyPair } from '../tls/key-pair.ts';
+import { readServerTls, type ServerTlsSettings } from '../tls/server-tls.ts';
 
 const file = (description: string) => z.string().optional().meta({ unit: 'file', description });
 
@@ -20,28 +20,24 @@ export const tlsShape = {
 
 /** What is wrong with the files or does not go together, a line each, naming its variable. */
 export function tlsFaults(input: Readonly<Record<string, unknown>>): readonly string[] {
-  const [certificate, key, clientCa, trackerCa] = [
-    input['tlsCertFile'],
-    input['tlsKeyFile'],
-    input['tlsClientCaFile'],
-    input['trackerCaFile'],
-  ].map((value) => (typeof value === 'string' ? value : undefined));
-  const faults: string[] = [];
-  if (certificate !== undefined && key !== undefined) {
-    const pair = readKeyPair(certificate, key);
-    if ('faults' in pair) faults.push(...pair.faults);
-  } else if (certificate !== undefined) faults.push('TLS_KEY_FILE must be set where TLS_CERT_FILE is');
-  else if (key !== undefined) faults.push('TLS_CERT_FILE must be set where TLS_KEY_FILE is');
-  else if (clientCa !== undefined) {
-    faults.push('TLS_CERT_FILE and TLS_KEY_FILE must be set where TLS_CLIENT_CA_FILE is');
-  }
-  const bundles = [
-    { variable: 'TLS_CLIENT_CA_FILE', path: clientCa },
-    { variable: 'TRACKER_CA_FILE', path: trackerCa },
+  const pathOf = (key: string) => (typeof input[key] === 'string' ? input[key] : undefined);
+  const server = {
+    tlsCertFile: pathOf('tlsCertFile'),
+    tlsKeyFile: pathOf('tlsKeyFile'),
+    tlsClientCaFile: pathOf('tlsClientCaFile'),
+  };
+  const served = readServerTls(server);
+  const trackerCa = pathOf('trackerCaFile');
+  const trusted = trackerCa === undefined ? undefined : readCertificates(trackerCa);
+  return [
+    ...(served === undefined ? halfGiven(server) : 'faults' in served ? served.faults : []),
+    ...(trusted !== undefined && 'fault' in trusted ? [`TRACKER_CA_FILE ${trusted.fault}`] : []),
   ];
-  for (const { variable, path } of bundles) {
-    const read = path === undefined ? undefined : readCertificates(path);
-    if (read !== undefined && 'fault' in read) faults.push(`${variable} ${read.fault}`);
-  }
-  return faults;
+}
+
+function halfGiven({ tlsCertFile, tlsKeyFile, tlsClientCaFile }: ServerTlsSettings): readonly string[] {
+  if (tlsCertFile !== undefined) return ['TLS_KEY_FILE must be set where TLS_CERT_FILE is'];
+  if (tlsKeyFile !== undefined) return ['TLS_CERT_FILE must be set where TLS_KEY_FILE is'];
+  if (tlsClientCaFile === undefined) return [];
+  return ['TLS_CERT_FILE and TLS_KEY_FILE must be set where TLS_CLIENT_CA_FILE is'];
 }

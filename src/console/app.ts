@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { DescribeApi } from '../http/endpoint.ts';
 import { apiPage } from './api/api-page.ts';
 import { assets } from './assets.ts';
@@ -10,8 +9,7 @@ import { startPage } from './investigate/start-page.ts';
 import { isOwnPost } from './is-own-post.ts';
 import { messagePage } from './layout.ts';
 import { listingPage, listingsPage } from './listings/listings-pages.ts';
-
-const maxPostedBytes = 8 * 1024 * 1024;
+import { maxPostedBytes } from './max-posted-bytes.ts';
 
 /** Nothing but what is served here, and of scripts only files; no page may frame ours or have our forms sent elsewhere. */
 const securityHeaders = {
@@ -52,16 +50,11 @@ export function createConsole(parts: ConsoleParts, describeApi: DescribeApi): (r
     if (isOwnPost(context.req.raw)) return next();
     return context.html(messagePage('Refused', '/', 'This was sent by a page of another site.'), 403);
   });
-  app.use(
-    bodyLimit({
-      maxSize: maxPostedBytes,
-      onError: (context) =>
-        context.html(
-          messagePage('Too much', '/', 'More than 8 MiB was sent. The command line reads files of any size.'),
-          413,
-        ),
-    }),
-  );
+  app.use(async (context, next) => {
+    if (Number(context.req.header('content-length')) <= maxPostedBytes || context.req.method === 'GET') return next();
+    const said = 'More than 8 MiB was sent. The command line reads files of any size.';
+    return context.html(messagePage('Too much', '/', said), 413);
+  });
   app.get('/', (context) => context.html(startPage(parts)));
   app.route('/investigate', investigate(parts));
   app.get('/glance', async (context) => context.html(await glancePage(parts)));

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { getAsset, isSea } from 'node:sea';
 
 /** A file that pages load from here: its address holds a part of its hash, so that it can be kept for good. */
 export type Asset = { readonly path: string; readonly type: string; readonly text: string };
@@ -12,7 +13,7 @@ export const assets = {
 };
 
 function asset(name: string, type: string): Asset {
-  const text = readFileSync(new URL(`./assets/${name}`, import.meta.url), 'utf8');
+  const text = isSea() ? getAsset(name, 'utf8') : readFileSync(new URL(`./assets/${name}`, import.meta.url), 'utf8');
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 12);
   return { path: `/console/${hash}/${name}`, type, text };
 }

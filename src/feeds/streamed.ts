@@ -18,14 +18,19 @@ const chunkCharacters = 32 * 1024;
 /** Text, in pieces, as a body that is made no faster than it is read. */
 export function streamed(pieces: Iterable<string>, coding: Coding | undefined): ReadableStream<Uint8Array> {
   const plain = Readable.from(chunksOf(pieces), { objectMode: false, highWaterMark: chunkCharacters });
-  if (coding === undefined) return Readable.toWeb(plain) as ReadableStream<Uint8Array>;
+  if (coding === undefined) return body(plain);
   const coder =
     coding === 'gzip'
       ? createGzip()
       : createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_LGWIN]: 18 } });
   // What ends it early is that nobody reads any more.
   pipeline(plain, coder, () => undefined);
-  return Readable.toWeb(coder) as ReadableStream<Uint8Array>;
+  return body(coder);
+}
+
+/** Not by `Readable.toWeb`: what that made, when it is read no further, throws where nobody can catch it (Node.js 24.21). */
+function body(stream: Readable): ReadableStream<Uint8Array> {
+  return ReadableStream.from<Uint8Array>(stream);
 }
 
 function* chunksOf(pieces: Iterable<string>): Generator<Buffer> {

@@ -6,6 +6,8 @@ import { invalidPayload, unreadablePayload } from './invalid-payload.ts';
 /** Bytes of a request's body at most. */
 export const maxBodyBytes = 1024 * 1024;
 
+const byteOrderMark = '\ufeff';
+
 /** A body that is as it should be, or the error to answer with. */
 export type Body<T> = { readonly value: T } | { readonly error: RelayError };
 
@@ -19,15 +21,20 @@ export async function readBody<T>(
   schema: z.ZodType<T>,
   accepts?: (value: unknown) => value is T,
 ): Promise<Body<T>> {
-  const text = await exchange.text(maxBodyBytes);
-  if (text === undefined) return { error: unreadablePayload(`Longer than maximum length ${maxBodyBytes} bytes.`) };
-  const value = parseJson(text);
+  const bytes = await exchange.body(maxBodyBytes);
+  if (bytes === undefined) return { error: unreadablePayload(`Longer than maximum length ${maxBodyBytes} bytes.`) };
+  const value = parseJson(textOf(bytes));
   if (value === undefined && exchange.header('content-encoding') !== undefined) {
     return { error: unreadablePayload('Not understood with a Content-Encoding. Send it without one.') };
   }
   if (accepts?.(value)) return { value };
   const parsed = schema.safeParse(value);
   return parsed.success ? { value: parsed.data } : { error: invalidPayload(parsed.error.issues) };
+}
+
+function textOf(bytes: Buffer): string {
+  const text = bytes.toString('utf8');
+  return text.startsWith(byteOrderMark) ? text.slice(1) : text;
 }
 
 /** Undefined when it is no JSON: then it is not of the type asked for either. */

@@ -1,7 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { LRUCache } from 'lru-cache';
-
-type Address = ipaddr.IPv4 | ipaddr.IPv6;
+import { addressRanges } from '../observables/address-ranges.ts';
 
 /** Of a header that is longer, only so much of its end is looked at. */
 const maxHeaderCharacters = 2048;
@@ -16,7 +15,7 @@ const maxRemembered = 1000;
 export function clientAddresses(
   trustedProxies: readonly string[],
 ): (peer: string, forwardedFor: () => string | undefined) => string {
-  const ranges = trustedProxies.map(rangeOf);
+  const trusted = addressRanges(trustedProxies);
   const known = new LRUCache<string, { name: string; isTrusted: boolean }>({ max: maxRemembered });
 
   function look(text: string): { name: string; isTrusted: boolean } | undefined {
@@ -24,7 +23,7 @@ export function clientAddresses(
     if (seen !== undefined) return seen;
     if (!ipaddr.isValid(text)) return undefined;
     const address = ipaddr.process(text);
-    const found = { name: nameOf(address), isTrusted: ranges.some((range) => isIn(address, range)) };
+    const found = { name: nameOf(address), isTrusted: trusted.has(address.toString()) };
     known.set(text, found);
     return found;
   }
@@ -43,6 +42,11 @@ export function clientAddresses(
   };
 }
 
+/** The last address in `X-Forwarded-For`: whoever the proxy that sent it was asked by. Empty when there is none. */
+export function lastHop(forwardedFor: string): string {
+  return plain(forwardedFor.slice(forwardedFor.lastIndexOf(',') + 1));
+}
+
 /** Some proxies write a port too: `192.0.2.1:443`, `[2001:db8::1]:443`. */
 function plain(hop: string): string {
   const text = hop.trim();
@@ -50,19 +54,7 @@ function plain(hop: string): string {
   return bracketed?.[1] ?? text;
 }
 
-function rangeOf(text: string): readonly [Address, number] {
-  if (!text.includes('/')) {
-    const address = ipaddr.process(text);
-    return [address, address.kind() === 'ipv4' ? 32 : 128];
-  }
-  return ipaddr.parseCIDR(text);
-}
-
-function isIn(address: Address, [base, bits]: readonly [Address, number]): boolean {
-  return address.kind() === base.kind() && address.match(base, bits);
-}
-
-function nameOf(address: Address): string {
+function nameOf(address: ipaddr.IPv4 | ipaddr.IPv6): string {
   if (address.kind() === 'ipv4') return address.toString();
   const { parts } = address as ipaddr.IPv6;
   return `${parts

@@ -38,7 +38,7 @@ const maxPathCharacters = 200;
 /**
  * Answers requests by these endpoints: each gets an id, its own if that can do no harm in a header and a log; is routed; is
  * refused unless its caller may ask; waits for its turn where there are too many, or is refused; is handled; and leaves a line in the log, without values. A fault of our own becomes
- * the contract's error, with its cause in the log. Rejects only with `CallerGoneError`.
+ * the contract's error for XDR and status 500 for others, with its cause in the log. Rejects only with `CallerGoneError`.
  */
 export function createDoor(endpoints: readonly Endpoint[], parts: DoorParts): Door {
   const { authenticator, faces, limits, logger, observe, tracing } = parts;
@@ -68,19 +68,16 @@ export function createDoor(endpoints: readonly Endpoint[], parts: DoorParts): Do
     return by.request(request, () => answered(route, exchange, requestId));
   }
 
-  async function answered(
-    { handle, audience, refusal }: Route,
-    exchange: Exchange,
-    requestId: string,
-  ): Promise<Answer> {
+  async function answered(route: Route, exchange: Exchange, requestId: string): Promise<Answer> {
+    const { handle, audience, refusal } = route;
     try {
       const credentials = audience === 'anyone' ? undefined : await authenticator?.authenticate(exchange.authorization);
       if (credentials !== undefined && isRefusal(credentials)) return refused(credentials, audience, refusal);
-      return await limits(exchange, audience, credentials?.caller, (caller) => handle(exchange, caller));
+      return await limits(exchange, route, credentials?.caller, (caller) => handle(exchange, caller));
     } catch (error) {
       if (error instanceof CallerGoneError) throw error;
       logger.error({ err: error, requestId }, 'request broke');
-      return errors([{ type: 'fatal', code: 'unknown', message: 'Something went wrong.' }]);
+      return broken(audience, requestId);
     }
   }
 
@@ -98,6 +95,14 @@ export function createDoor(endpoints: readonly Endpoint[], parts: DoorParts): Do
     const { body, contentType } = refusal(said);
     return { status: 401, body, headers: { ...headers, 'content-type': contentType }, outcome };
   }
+}
+
+/** Where no contract says that a fault has status 200, it has the one that nobody takes for an answer. */
+function broken(audience: Audience, requestId: string): Answer {
+  const said = 'Something went wrong.';
+  if (audience === 'xdr') return errors([{ type: 'fatal', code: 'unknown', message: said }]);
+  const reason = `${said} The log has more, under the request id ${requestId}.`;
+  return json({ code: 500, message: 'Internal Server Error', reason }, 500);
 }
 
 /** What the log tells of a request: what was asked, how it ended, how long it took in milliseconds. */

@@ -3,17 +3,19 @@ export type Exchange = {
   readonly method: string;
   /** As it was sent, without its query. */
   readonly path: string;
+  /** The same with its query. */
+  readonly target: string;
   header(name: string): string | undefined;
+  /** All headers, as they came. */
+  headers(): Headers;
   /** The `Authorization` header: its value, all its values where it came more than once. */
   readonly authorization: string | readonly string[] | undefined;
   /**
-   * The body as text, read when first asked for; undefined when it is longer than `maxBytes`, which is the same each time.
-   * Rejects when the caller leaves before its end, or there is no room for it beside others.
+   * The body, read when first asked for; undefined when it is longer than `maxBytes`, which is the same each time. Rejects
+   * with `CallerGoneError` when the caller leaves before its end, with `NoRoomError` when there is no room for it beside others.
    */
-  text(maxBytes: number): Promise<string | undefined>;
-  /** The same request as the web's standard has it, query and body included, at an origin that says nothing. */
-  webRequest(): Request;
-  /** Aborts when the caller leaves before the answer. */
+  body(maxBytes: number): Promise<Buffer | undefined>;
+  /** Aborts when the caller leaves before the answer, or there is no more time for one. */
   readonly signal: AbortSignal;
   /** What the request came over: the same object for all requests of one connection. */
   readonly connection: object;

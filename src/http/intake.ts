@@ -6,16 +6,14 @@ export class NoRoomError extends Error {
   override readonly name = 'NoRoomError';
 }
 
-/** Reads a request's body as text, undefined when it is longer than `maxBytes`. */
+/** Reads a request's body, undefined when it is longer than `maxBytes`. */
 export type Intake = (
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   maxBytes: number,
-) => Promise<string | undefined>;
+) => Promise<Buffer | undefined>;
 
 type Body = { chunks: Buffer[]; bytes: number; countedBytes: number; isComplete: boolean; isDropped: boolean };
-
-const byteOrderMark = '\ufeff';
 
 /** As long as a body is no longer than this, it is not counted: so is nearly every one. */
 const smallBytes = 16 * 1024;
@@ -66,6 +64,8 @@ export function createIntake(maxHeldBytes = 64 * 1024 * 1024): Intake {
 
   return (incoming, outgoing, maxBytes) =>
     new Promise((resolve, reject) => {
+      // Then it tells no more.
+      if (incoming.destroyed) return reject(new CallerGoneError());
       const body: Body = { chunks: [], bytes: 0, countedBytes: 0, isComplete: false, isDropped: false };
       incoming.on('data', (chunk: Buffer) => {
         body.bytes += chunk.length;
@@ -80,16 +80,14 @@ export function createIntake(maxHeldBytes = 64 * 1024 * 1024): Intake {
         body.isComplete = true;
         if (body.bytes > maxBytes) resolve(undefined);
         else if (body.isDropped) reject(new NoRoomError());
-        else resolve(textOf(body.chunks));
+        else resolve(joined(body.chunks));
         body.chunks = [];
       });
       incoming.on('error', () => reject(new CallerGoneError()));
     });
 }
 
-function textOf(chunks: readonly Buffer[]): string {
+function joined(chunks: readonly Buffer[]): Buffer {
   const [first] = chunks;
-  if (first === undefined) return '';
-  const text = (chunks.length === 1 ? first : Buffer.concat(chunks)).toString('utf8');
-  return text.startsWith(byteOrderMark) ? text.slice(1) : text;
+  return first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks);
 }

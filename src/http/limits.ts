@@ -2,12 +2,12 @@ import { trackerUnavailable } from '../ctim/relay-error.ts';
 import { FairQueue } from '../lookup/policy/fair-queue.ts';
 import { startTimeLimit } from '../patience/time-limit.ts';
 import { errors, json } from './answers.ts';
-import { maxBodyBytes } from './body.ts';
 import { clientAddresses } from './client-address.ts';
 import type { Audience } from './endpoint.ts';
 import type { Answer, Caller, Exchange, Limit } from './exchange.ts';
 import { NoRoomError } from './intake.ts';
 import { createRateLimit } from './rate-limit.ts';
+import type { Route } from './router.ts';
 
 /** How much is taken on. */
 export type LimitSettings = {
@@ -21,7 +21,7 @@ export type LimitSettings = {
 /** Runs what answers a request when it is its turn, and tells it whose request it is; or answers that there is no turn. */
 export type Limits = (
   exchange: Exchange,
-  audience: Audience,
+  route: Pick<Route, 'audience' | 'maxBodyBytes'>,
   credential: string | undefined,
   handle: (caller: Caller) => Answer | Promise<Answer>,
 ) => Promise<Answer>;
@@ -45,12 +45,13 @@ export function createLimits({ maxInFlight, rateLimitPerMinute, trustedProxies }
     return credential ?? addressOf(exchange.peerAddress, () => exchange.header('x-forwarded-for'));
   }
 
-  return async (exchange, audience, credential, handle) => {
+  return async (exchange, { audience, maxBodyBytes }, credential, handle) => {
     if (audience === 'anyone') return handle(exchange.connection);
     const client = clientOf(exchange, credential);
     const seconds = secondsUntilNext?.(client);
     if (seconds !== undefined) return refusal(audience, 'rate', seconds);
-    if (audience === 'xdr' && exchange.method === 'POST' && !(await hasBody(exchange))) {
+    const hasBody = maxBodyBytes > 0 && exchange.method !== 'GET' && exchange.method !== 'HEAD';
+    if (hasBody && !(await cameIn(exchange, maxBodyBytes))) {
       return refusal(audience, 'bodies', retryAfterSeconds);
     }
     const lane = { caller: client };
@@ -72,10 +73,10 @@ export function createLimits({ maxInFlight, rateLimitPerMinute, trustedProxies }
   };
 }
 
-/** Whether the body came in whole; rejects when the caller left. */
-async function hasBody(exchange: Exchange): Promise<boolean> {
+/** Whether the body found room; rejects when the caller left. */
+async function cameIn(exchange: Exchange, maxBodyBytes: number): Promise<boolean> {
   try {
-    await exchange.text(maxBodyBytes);
+    await exchange.body(maxBodyBytes);
     return true;
   } catch (error) {
     if (error instanceof NoRoomError) return false;

@@ -1,22 +1,38 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { Logger } from '../telemetry/logger.ts';
+import { CallerGoneError } from './caller-gone.ts';
 import type { Answered, Door } from './door.ts';
-import type { Answer, Exchange } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
+import { headersOf } from './headers-of.ts';
 import { createIntake, type Intake } from './intake.ts';
 
 /**
  * Lets the requests of a server of Node.js through the door. `isDraining` tells whether the server is about to end: then
- * callers are told with their answer that the connection is closed.
+ * callers are told with their answer that the connection is closed. An answer that breaks on its way is cut off, so that
+ * it can't pass for whole, and logged.
  */
-export function createListener(door: Door, isDraining: () => boolean): RequestListener {
+export function createListener(door: Door, isDraining: () => boolean, logger: Logger): RequestListener {
   const intake = createIntake();
-  return (incoming, outgoing) => {
-    door(new NodeExchange(incoming, outgoing, intake))
-      .then((answered) => send(incoming, outgoing, answered, isDraining()))
-      // Nobody is there to be answered any more.
-      .catch(() => outgoing.destroy());
+  return async (incoming, outgoing) => {
+    let requestId: string | undefined;
+    try {
+      const answered = await door(new NodeExchange(incoming, outgoing, intake));
+      requestId = answered.requestId;
+      await send(incoming, outgoing, answered, isDraining());
+    } catch (error) {
+      if (!isOfLeaving(error)) logger.error({ err: error, requestId }, 'answer broke');
+      outgoing.destroy();
+    }
   };
+}
+
+/** Whether it only tells that nobody is there to be answered any more. */
+function isOfLeaving(error: unknown): boolean {
+  if (error instanceof CallerGoneError) return true;
+  const { code, name } = error as NodeJS.ErrnoException;
+  return code === 'ERR_STREAM_PREMATURE_CLOSE' || name === 'AbortError';
 }
 
 /** A class, since one is made for every request and most of it is never asked for. */
@@ -25,7 +41,7 @@ class NodeExchange implements Exchange {
   readonly #outgoing: ServerResponse;
   readonly #intake: Intake;
   #signal: AbortSignal | undefined;
-  #text: Promise<string | undefined> | undefined;
+  #body: Promise<Buffer | undefined> | undefined;
   readonly arrivedAt = performance.now();
 
   constructor(incoming: IncomingMessage, outgoing: ServerResponse, intake: Intake) {
@@ -38,8 +54,12 @@ class NodeExchange implements Exchange {
     return this.#incoming.method ?? '';
   }
 
+  get target(): string {
+    return this.#incoming.url ?? '';
+  }
+
   get path(): string {
-    const target = this.#incoming.url ?? '';
+    const { target } = this;
     const query = target.indexOf('?');
     return query === -1 ? target : target.slice(0, query);
   }
@@ -70,64 +90,41 @@ class NodeExchange implements Exchange {
     return this.#incoming.headers[name]?.toString();
   }
 
-  webRequest(): Request {
-    const { url = '/', rawHeaders } = this.#incoming;
+  headers(): Headers {
+    const { rawHeaders } = this.#incoming;
     const headers = new Headers();
     for (let i = 0; i < rawHeaders.length; i += 2) headers.append(rawHeaders[i] ?? '', rawHeaders[i + 1] ?? '');
-    const hasBody = this.method !== 'GET' && this.method !== 'HEAD';
-    return new Request(`http://relay.invalid${url.startsWith('/') ? url : '/'}`, {
-      method: this.method,
-      headers,
-      signal: this.signal,
-      ...(hasBody && { body: Readable.toWeb(this.#incoming), duplex: 'half' }),
-    } as RequestInit);
+    return headers;
   }
 
-  text(maxBytes: number): Promise<string | undefined> {
-    this.#text ??= this.#intake(this.#incoming, this.#outgoing, maxBytes);
-    return this.#text;
+  body(maxBytes: number): Promise<Buffer | undefined> {
+    this.#body ??= this.#intake(this.#incoming, this.#outgoing, maxBytes);
+    return this.#body;
   }
 }
 
 function whenClosed(outgoing: ServerResponse): AbortSignal {
   const controller = new AbortController();
-  outgoing.once('close', () => controller.abort());
+  if (outgoing.closed) controller.abort();
+  else outgoing.once('close', () => controller.abort());
   return controller.signal;
 }
 
 async function send(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  { answer: { status, body, headers }, requestId }: Answered,
+  answered: Answered,
   isLast: boolean,
 ): Promise<void> {
-  const ours = { 'x-request-id': requestId, ...safeguards(headers), ...headers, ...(isLast && closing) };
+  const { status, body } = answered.answer;
+  const bytes = typeof body === 'string' ? Buffer.byteLength(body) : undefined;
+  const headers = headersOf(answered, bytes);
+  outgoing.writeHead(status, isLast ? { ...headers, connection: 'close' } : headers);
   if (typeof body !== 'string') {
-    outgoing.writeHead(status, ours);
     await pipeline(Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]), outgoing);
     return;
   }
-  const bytes = Buffer.byteLength(body);
-  outgoing.writeHead(status, { 'content-type': 'application/json', 'content-length': bytes, ...ours });
   // What is only ASCII, as most is, is sent at half the cost of what has to be encoded.
   if (incoming.method === 'HEAD') outgoing.end();
   else outgoing.end(body, bytes === body.length ? 'latin1' : 'utf8');
-}
-
-const closing = { connection: 'close' };
-
-/** An answer is what it says it is, and nobody keeps it, unless it says so itself. */
-const ofJson = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' };
-/** What might be taken for a page can load and run nothing, is in no frame and tells no other site where it is from. */
-const ofOthers = {
-  ...ofJson,
-  'referrer-policy': 'no-referrer',
-  'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-};
-
-/** The safety headers of an answer with these headers of its own, which win. What has an `ETag` may be kept and asked for anew. */
-function safeguards(headers: Answer['headers']): Readonly<Record<string, string>> {
-  const type = headers?.['content-type'];
-  const common = type === undefined || type.startsWith('application/json') ? ofJson : ofOthers;
-  return headers?.['etag'] === undefined ? common : { ...common, 'cache-control': 'no-cache' };
 }

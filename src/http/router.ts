@@ -1,4 +1,5 @@
 import { json } from './answers.ts';
+import { maxBodyBytes } from './body.ts';
 import type { Audience, Endpoint, Face, Handler } from './endpoint.ts';
 import type { Exchange } from './exchange.ts';
 import { prefersHtml } from './prefers-html.ts';
@@ -11,6 +12,8 @@ export type Route = Pick<Face, 'refusal'> & {
   readonly audience: Audience;
   /** Its endpoint's path, its face's prefix or `other`: one of few, whatever callers ask for. */
   readonly name: string;
+  /** Bytes of a request's body at most; 0 where none is read. */
+  readonly maxBodyBytes: number;
 };
 
 /**
@@ -23,10 +26,15 @@ export function routerOver(
   endpoints: readonly Endpoint[],
   faces: readonly Face[],
 ): (exchange: Pick<Exchange, 'method' | 'path' | 'header'>) => Route {
-  const byPath = new Map(endpoints.map((endpoint) => [endpoint.path, { ...endpoint, name: endpoint.path }]));
+  const byPath = new Map(
+    endpoints.map((endpoint) => {
+      const bodyBytes = endpoint.method === 'POST' ? maxBodyBytes : 0;
+      return [endpoint.path, { ...endpoint, name: endpoint.path, maxBodyBytes: bodyBytes }];
+    }),
+  );
   const byPrefix = faces.flatMap((face) => {
     const handle = throughFace(face, () => documentOf(endpoints));
-    return face.prefixes.map((name) => ({ ...face, handle, audience: 'others', name }) as const);
+    return face.prefixes.map((name) => ({ maxBodyBytes: 0, ...face, handle, audience: 'others', name }) as const);
   });
   const pages = new Map(byPrefix.flatMap((route) => (route.browserPaths ?? []).map((path) => [path, route] as const)));
   return (exchange) => {
@@ -39,7 +47,7 @@ export function routerOver(
     if (method === endpoint.method || (method === 'HEAD' && endpoint.method === 'GET')) return endpoint;
     const allow = endpoint.method === 'GET' ? 'GET, HEAD' : endpoint.method;
     const refusal = { code: 405, message: 'Method Not Allowed', reason: `This path answers to ${allow}.` };
-    return { handle: () => json(refusal, 405, { allow }), audience: 'others', name: endpoint.name };
+    return { handle: () => json(refusal, 405, { allow }), audience: 'others', name: endpoint.name, maxBodyBytes: 0 };
   };
 }
 
@@ -47,6 +55,7 @@ const nowhere: Route = {
   handle: () => json({ code: 404, message: 'Not Found', reason: 'No such path. GET / lists what is here.' }, 404),
   audience: 'others',
   name: 'other',
+  maxBodyBytes: 0,
 };
 
 function isBelow(path: string, prefix: string): boolean {

@@ -109,8 +109,9 @@ export function createResolver(parts: ResolverParts): Resolver {
   function callWithPatience(value: string, lane: Lane, signal: AbortSignal): Promise<Answer> {
     const patience = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
     const outOfPatience = new Promise<Answer>((resolve) => {
-      const failure: LookupFailure = { cause: 'deadline' };
-      patience.addEventListener('abort', () => resolve({ kind: 'failed', failure }), { once: true });
+      const giveUp = () => resolve({ kind: 'failed', failure: { cause: 'deadline' } });
+      if (patience.aborted) giveUp();
+      else patience.addEventListener('abort', giveUp, { once: true });
     });
     return Promise.race([call(value, lane, AbortSignal.timeout(afterwardsMs)), outOfPatience]);
   }

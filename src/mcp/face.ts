@@ -1,6 +1,9 @@
 import type { Face } from '../http/endpoint.ts';
 import type { ToolParts } from './tool-parts.ts';
 
+/** Bytes of a message at most. */
+const maxMessageBytes = 1024 * 1024;
+
 /**
  * `POST /mcp`: the tools over streamable HTTP, for callers that reach the relay by an address or one of `hosts`. The library
  * is loaded with the first request.
@@ -8,6 +11,7 @@ import type { ToolParts } from './tool-parts.ts';
 export function mcpFace(parts: ToolParts, hosts: readonly string[]): Face {
   return {
     prefixes: ['/mcp'],
-    load: async () => (await import('./http-handler.ts')).createHttpHandler(parts, hosts),
+    maxBodyBytes: maxMessageBytes,
+    load: async () => (await import('./http-handler.ts')).createHttpHandler(parts, hosts, maxMessageBytes),
   };
 }

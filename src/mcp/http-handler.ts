@@ -3,17 +3,19 @@ import { createMcpServer } from './server.ts';
 import { strangeCaller } from './strange-caller.ts';
 import type { ToolParts } from './tool-parts.ts';
 
-const maxBodyBytes = 1024 * 1024;
-
 /**
  * Answers MCP's requests over HTTP, without sessions, once it is sure that no web page of a stranger's sends them. Streams
  * that a client would leave open are not offered, since the tools never change.
  */
-export function createHttpHandler(parts: ToolParts, hosts: readonly string[]): (request: Request) => Promise<Response> {
+export function createHttpHandler(
+  parts: ToolParts,
+  hosts: readonly string[],
+  maxRequestBodySize: number,
+): (request: Request) => Promise<Response> {
   const { logger } = parts;
   const { fetch } = createMcpHandler(() => createMcpServer(parts), {
     maxSubscriptions: 0,
-    maxRequestBodySize: maxBodyBytes,
+    maxRequestBodySize,
     onerror: (error) => logger.debug({ err: error }, 'MCP request refused'),
   });
   return async (request) => {

@@ -14,7 +14,7 @@ import { packListings } from './packed-listings.ts';
 import { remember } from './remembered.ts';
 import type { SharedSnapshot } from './shared-snapshot.ts';
 import type { Snapshot } from './snapshot.ts';
-import { readSnapshot, writeSnapshot } from './snapshot-file.ts';
+import { readSnapshot, snapshotMark, writeSnapshot } from './snapshot-file.ts';
 
 /** A feed is a few hundred kilobytes from a small site: minutes, not seconds. */
 const fetchTimeoutMs = 120_000;
@@ -48,6 +48,9 @@ export class MirrorKeeper {
   /** What the site marked the listings held with, if they come from there. */
   #etag: string | undefined;
   #canWrite = true;
+  /** The snapshot on disk that was read last, and the one that was there when it was looked at last. */
+  #read: string | undefined;
+  #seen: string | undefined;
 
   constructor(parts: KeeperParts) {
     this.#parts = parts;
@@ -56,16 +59,29 @@ export class MirrorKeeper {
   /** Loads the snapshot on disk, if there is a sound one. A corrupt one is set aside and reported. Never rejects. */
   async load(): Promise<void> {
     const { mirror, directory, logger } = this.#parts;
+    this.#read = await snapshotMark(directory);
     const read = await readSnapshot(directory);
     if (read.kind === 'corrupt') {
       const { detail, setAsideAs } = read;
-      logger.warn({ detail, setAsideAs }, 'the mirror on disk is corrupt: set aside, to be fetched anew');
+      logger.error({ detail, setAsideAs }, 'the mirror on disk is corrupt: set aside, to be fetched anew');
     } else if (read.kind === 'loaded' && this.#isOfAnotherSite(read.snapshot.source)) {
       logger.warn({ source: read.snapshot.source }, 'the mirror on disk is of another tracker: not used');
-    } else if (read.kind === 'loaded') {
+    } else if (read.kind === 'loaded' && read.snapshot.fetchedAt !== mirror.holdings?.fetchedAt) {
+      this.#countNews(read.snapshot.listings);
       mirror.replace(read.snapshot);
+      this.#etag = undefined;
       this.#note('loaded');
     }
+  }
+
+  /**
+   * The same again if the snapshot on disk is another one, such as `sync` has put there, once it has been the same on two
+   * looks: one that is still being copied is not whole yet. Never rejects.
+   */
+  async loadChanged(): Promise<void> {
+    const before = this.#seen;
+    this.#seen = await snapshotMark(this.#parts.directory);
+    if (this.#seen !== undefined && this.#seen === before && this.#seen !== this.#read) await this.load();
   }
 
   /** Takes a newer copy from the other replicas or else from the site. Bad data never replaces good. Never rejects. */

@@ -7,6 +7,9 @@ const failedRetryMs = hourMs;
 const emptyRetryMs = 300_000;
 const jitter = 0.1;
 
+/** How often the mirror on disk is looked at for what another process has put there. */
+const lookMs = 2000;
+
 /** How the mirror's upkeep stands. */
 export type Upkeep = {
   /** Whether the mirror on disk has been looked at. */
@@ -21,7 +24,8 @@ export type Upkeep = {
 /**
  * Loads the mirror in the background and from then on refreshes it whenever what it holds is `refreshHours` old (0 =
  * never), give or take a tenth so that replicas don't come all at once. After a failure it tries again within the hour,
- * or in five minutes while it holds nothing; after another replica's refresh in half a minute.
+ * or in five minutes while it holds nothing; after another replica's refresh in half a minute. What `sync` or a restored
+ * backup puts on disk meanwhile is taken over within seconds.
  */
 export function keepFresh(mirror: Mirror, keeper: MirrorKeeper, refreshHours: number): Upkeep {
   const stopped = new AbortController();
@@ -29,11 +33,20 @@ export function keepFresh(mirror: Mirror, keeper: MirrorKeeper, refreshHours: nu
   let isLoaded = false;
   let lastRefresh: Upkeep['lastRefresh'];
   let underWay: Promise<void> | undefined;
+  let watch: NodeJS.Timeout | undefined;
+  let looking: Promise<void> | undefined;
 
   async function load(): Promise<void> {
     await keeper.load();
     isLoaded = true;
     if (refreshHours > 0) plan(dueInMs());
+    if (!stopped.signal.aborted) watch = setInterval(look, lookMs).unref();
+  }
+
+  function look(): void {
+    looking ??= keeper.loadChanged().finally(() => {
+      looking = undefined;
+    });
   }
 
   function plan(delayMs: number): void {
@@ -74,7 +87,8 @@ export function keepFresh(mirror: Mirror, keeper: MirrorKeeper, refreshHours: nu
     async stop() {
       stopped.abort();
       clearTimeout(timer);
-      await underWay;
+      clearInterval(watch);
+      await Promise.all([underWay, looking]);
     },
   };
 }

@@ -31,6 +31,8 @@ export function createSharedSnapshot(url: string, namespace: string, logger: Log
   const server = new Redis(url.replace(/^valkey/, 'redis'), {
     commandTimeout: patienceMs,
     connectTimeout: patienceMs,
+    // The client waits that long for a connection to close, even for one that is closed.
+    disconnectTimeout: 50,
     lazyConnect: true,
     maxRetriesPerRequest: 0,
     retryStrategy: () => null,

@@ -61,6 +61,12 @@ export async function readSnapshot(directory: string): Promise<ReadResult> {
   return decoded.kind === 'loaded' ? decoded : { ...decoded, setAsideAs: await setAside(directory) };
 }
 
+/** Tells whether the snapshot in `directory` is another file than before: the same for the same one, undefined when there is none. */
+export async function snapshotMark(directory: string): Promise<string | undefined> {
+  const stats = await stat(join(directory, snapshotFile)).catch(() => undefined);
+  return stats && `${stats.ino} ${stats.mtimeMs} ${stats.size}`;
+}
+
 /** The file's octets; undefined when there is no such file, and why when it can't be read. */
 async function readBounded(path: string): Promise<Buffer | string | undefined> {
   try {

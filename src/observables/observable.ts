@@ -32,7 +32,7 @@ export function selectSupported(
   types: readonly ObservableType[],
 ): { readonly selected: Observable[]; readonly tooLong: number } {
   const selected: Observable[] = [];
-  const typesOf = new Map<string, ObservableType[]>();
+  const seen = new Map<string, Set<string>>();
   let tooLong = 0;
   for (const { type, value } of submitted) {
     const known = types.find((candidate) => candidate === type) ?? types.find((t) => t === type.toLowerCase());
@@ -41,10 +41,10 @@ export function selectSupported(
       tooLong++;
       continue;
     }
-    const before = typesOf.get(value);
-    if (before === undefined) typesOf.set(value, [known]);
-    else if (before.includes(known)) continue;
-    else before.push(known);
+    const values = seen.get(known) ?? new Set();
+    if (values.size === 0) seen.set(known, values);
+    else if (values.has(value)) continue;
+    values.add(value);
     selected.push({ type: known, value });
   }
   return { selected, tooLong };

@@ -1,3 +1,5 @@
+import { AsyncResource } from 'node:async_hooks';
+
 /** `closed`: it is used. `open`: it is left alone. `half-open`: it is left alone while a probe tries it. */
 type CircuitState = 'closed' | 'half-open' | 'open';
 
@@ -11,6 +13,11 @@ export type Circuit<Cause> = {
   failed(cause: Cause): void;
   /** Probes at once, unless it is closed or a probe is under way. */
   probe(): void;
+  /**
+   * Resolves when the probe that is under way, or else one that is due, has ended. For a process that is stopped between
+   * requests: there no timer begins a probe, and none would end.
+   */
+  catchUp(): Promise<void>;
   /** Ends the probing. */
   close(): void;
 };
@@ -39,6 +46,8 @@ export function createCircuit<Cause>(options: CircuitOptions<Cause>): Circuit<Ca
   let state: CircuitState = 'closed';
   let failures = 0;
   let timer: NodeJS.Timeout | undefined;
+  let dueAt = 0;
+  let probing: Promise<void> | undefined;
   let isEnded = false;
 
   function become(next: CircuitState, cause?: Cause): void {
@@ -48,10 +57,12 @@ export function createCircuit<Cause>(options: CircuitOptions<Cause>): Circuit<Ca
 
   function open(cause?: Cause): void {
     become('open', cause);
-    if (!isEnded) timer = setTimeout(() => void halfOpen(), probeAfterMs).unref();
+    if (isEnded) return;
+    dueAt = performance.now() + probeAfterMs;
+    timer = setTimeout(halfOpen, probeAfterMs).unref();
   }
 
-  async function halfOpen(): Promise<void> {
+  async function probe(): Promise<void> {
     clearTimeout(timer);
     become('half-open');
     const isBack = await options.probe().then(
@@ -63,6 +74,11 @@ export function createCircuit<Cause>(options: CircuitOptions<Cause>): Circuit<Ca
     failures = 0;
     become('closed');
   }
+
+  /** Apart from the request whose failure led to it: the probe is no part of that one's trace. */
+  const halfOpen = AsyncResource.bind(() => {
+    probing = probe();
+  });
 
   if (options.isOpenAtFirst) open();
   return {
@@ -78,7 +94,11 @@ export function createCircuit<Cause>(options: CircuitOptions<Cause>): Circuit<Ca
       if (failures >= failuresToOpen) open(cause);
     },
     probe() {
-      if (state === 'open' && !isEnded) void halfOpen();
+      if (state === 'open' && !isEnded) halfOpen();
+    },
+    async catchUp() {
+      if (state === 'open' && !isEnded && performance.now() >= dueAt) halfOpen();
+      await probing;
     },
     close() {
       isEnded = true;

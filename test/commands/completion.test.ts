@@ -71,8 +71,18 @@ test.each([
 });
 
 test('a file is the shell’s to complete', async () => {
-  for (const words of [['-f', 'x'], ['--file', ''], ['--data-dir', 'x'], ['--file=x']])
-    expect(await runCommand(['complete', '--', 'lookup', ...words])).toMatchObject({
+  for (const words of [
+    ['lookup', '-f', 'x'],
+    ['lookup', '--file', ''],
+    ['lookup', '--data-dir', 'x'],
+    ['lookup', '--file=x'],
+    ['lookup', '--allowlist-file', 'x'],
+    ['sync', '--pack', 'x'],
+    ['sync', '--public-key=x'],
+    ['pack', '--key', 'x'],
+    ['pack', 'x'],
+  ])
+    expect(await runCommand(['complete', '--', ...words])).toMatchObject({
       code: 0,
       out: ':0\n',
       err: '',
@@ -86,6 +96,11 @@ test.each([
     ['table', 'json', 'csv', 'ctim', 'stix'],
   ],
   [['exp'], ['export']],
+  [['pack', '--k'], ['--key']],
+  [
+    ['sync', '--p'],
+    ['--pack', '--public-key'],
+  ],
 ])('%j is completed', async (words, expected) => {
   const { code, out } = await runCommand(['complete', '--', ...words]);
   expect(code).toBe(0);

@@ -1,43 +1,24 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import autocannon from 'autocannon';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { running } from '../simulator/running.ts';
 import { freePort } from '../support/free-port.ts';
 import { openPipe } from '../support/open-pipe.ts';
-import { processCoverage } from '../support/process-coverage.ts';
 import { scratchDirectory } from '../support/scratch-directory.ts';
-
-const main = join(import.meta.dirname, '../../src/main.ts');
-
-type Stream = number | 'pipe';
-
-/** Starts a command with its standard output and standard error where the test wants them. */
-function start(command: readonly string[], env: Record<string, string>, [out, err]: readonly [Stream, Stream]) {
-  const [program = '', ...args] = command;
-  const child = spawn(program, args, { env: { ...processCoverage(), ...env }, stdio: ['ignore', out, err] });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const closed = once(child, 'close');
-  const texts = [child.stdout, child.stderr].map((stream) => (stream === null ? '' : text(stream)));
-  return {
-    kill: (signal: NodeJS.Signals) => child.kill(signal),
-    async outcome() {
-      const [code] = await closed;
-      const [shown, said] = await Promise.all(texts);
-      return { code, out: shown, err: said };
-    },
-  };
-}
+import { main, startProcess } from '../support/start-process.ts';
 
 describe('the relay answers, and ends when it is told to,', () => {
   /** Starts a relay that logs there; resolves once it answers. */
-  async function serveInto(out: Stream, shell?: string) {
+  async function serveInto(out: number | 'pipe', shell?: string) {
     const port = `${await freePort()}`;
-    const env = { HOST: '127.0.0.1', PORT: port, LOOKUP_SOURCE: 'live', TRACKER_URL: 'http://127.0.0.1:9/' };
+    const env = {
+      HOST: '127.0.0.1',
+      PORT: port,
+      LOOKUP_SOURCE: 'live',
+      TRACKER_URL: 'http://127.0.0.1:9/',
+      DRAIN_SECONDS: '0',
+    };
     const command = shell === undefined ? [process.execPath, main, 'serve'] : ['/bin/sh', '-c', shell];
-    const started = start(command, env, [out, 'pipe']);
+    const started = startProcess(command, { env, out });
     const url = `http://127.0.0.1:${port}`;
     const isUp = async () => expect((await fetch(`${url}/livez`)).status).toBe(200);
     await vi.waitFor(isUp, { timeout: 20_000, interval: 100 });
@@ -79,7 +60,7 @@ describe('sync does its work and ends', () => {
   async function syncWithLogTo(err: number) {
     const { url } = await running();
     const env = { TRACKER_URL: url, DATA_DIR: await scratchDirectory(), LOG_LEVEL: 'trace' };
-    return start([process.execPath, main, 'sync'], env, ['pipe', err]).outcome();
+    return startProcess([process.execPath, main, 'sync'], { env, err }).outcome();
   }
 
   test('when the reader of its log is gone', async () => {

@@ -40,7 +40,7 @@ describe('cct mcp', () => {
 
   test('ends when nobody reads its output any more', async () => {
     const command = startCommand(await args());
-    command.stdout.destroy();
+    command.dropReader();
     command.stdin.write(initialize);
     expect((await command.outcome()).code).toBe(0);
   });

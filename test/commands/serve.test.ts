@@ -1,7 +1,11 @@
+import { once } from 'node:events';
+import { Agent, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { running } from '../simulator/running.ts';
 import { freePort } from '../support/free-port.ts';
+import { keepAsking } from '../support/keep-asking.ts';
 import { runRelay } from '../support/run-relay.ts';
 import { startServer } from '../support/start-server.ts';
 
@@ -62,11 +66,40 @@ describe('the relay', () => {
     expect((await relay.outcome()).code).toBe(0);
   });
 
+  test('after SIGTERM fails no request of those who keep their connections', async () => {
+    const simulator = await running();
+    const relay = runRelay({ ...local, TRACKER_URL: simulator.url, DRAIN_SECONDS: '300' });
+    const clients = await keepAsking(Number(new URL(await relay.listening()).port));
+    await clients.answered(50);
+    relay.kill('SIGTERM');
+    await relay.output.match(/"stopping"/);
+    await clients.answered(500);
+    expect(await clients.failures()).toEqual([]);
+    relay.kill('SIGTERM');
+    expect(await relay.outcome()).toMatchObject({ code: 0, err: '' });
+  });
+
   test('ends at once at SIGINT, which a person sends', async () => {
     const relay = runRelay({ ...local, DRAIN_SECONDS: '300' });
     await relay.listening();
     relay.kill('SIGINT');
     expect((await relay.outcome()).code).toBe(0);
+  });
+
+  test('keeps connections idle for longer than load balancers do, to be used again', async () => {
+    const url = await runRelay(local).listening();
+    const agent = new Agent({ keepAlive: true });
+    onTestFinished(() => agent.destroy());
+    const ask = async () => {
+      const asked = request(`${url}/livez`, { agent }).end();
+      const [answer] = await once(asked, 'response');
+      await text(answer);
+      return [answer.statusCode, answer.headers['keep-alive'], asked.reusedSocket];
+    };
+    expect(await ask()).toEqual([200, 'timeout=75', false]);
+    // Node.js by itself keeps them for 6 s.
+    await sleep(6500);
+    expect(await ask()).toEqual([200, 'timeout=75', true]);
   });
 
   test('keeps idle connections for as long as it is told', async () => {

@@ -185,7 +185,7 @@ test('a reader that has had enough does not keep it from its work', async () => 
   const dataDir = await scratchDirectory();
   const command = startCommand(['sync', '--tracker-url', url, '--data-dir', dataDir]);
   await command.output.match(/Fetching/);
-  command.stdout.destroy();
+  command.dropReader();
   expect(await command.outcome()).toMatchObject({ code: 0, err: '' });
   expect((await heldIn(dataDir)).length).toBeGreaterThan(100);
 });

@@ -51,7 +51,7 @@ describe('called wrongly: exit code 2, one or two lines that say why, nothing pr
 });
 
 test('--help of every command has an example', async () => {
-  const names = ['', 'serve', 'lookup', 'sync', 'export', 'stats', 'mcp', 'module-type'];
+  const names = ['', 'serve', 'lookup', 'sync', 'export', 'stats', 'mcp', 'module-type', 'healthcheck'];
   const helps = await Promise.all(names.map((name) => runCommand([name, '--help'].filter(Boolean))));
   for (const [index, { code, out, err }] of helps.entries()) {
     expect.soft([code, err]).toEqual([0, '']);

@@ -178,6 +178,16 @@ describe('who may ask', () => {
     ]);
     expect(read({ ...environment, AUTH_PASSWORD_FILE: nothing })).toHaveLength(1);
   });
+
+  test('so is the address of the cache, which may hold a password, whoever may ask', async () => {
+    const file = join(await scratchDirectory(), 'cache-url');
+    await writeFile(file, 'valkey://relay:hunter2@cache.example:6379/0\n');
+    expect(read({ CACHE_URL_FILE: file })).toMatchObject({ cacheUrl: 'valkey://relay:hunter2@cache.example:6379/0' });
+    await writeFile(file, 'hunter2');
+    const [fault] = read({ CACHE_URL_FILE: file }) as string[];
+    expect(fault).toMatch(/^CACHE_URL must be a redis:/);
+    expect(fault).not.toContain('hunter2');
+  });
 });
 
 describe('what is shown of the settings', () => {
@@ -213,6 +223,7 @@ describe('what is shown of the settings', () => {
   test('is never a secret', () => {
     const shown = JSON.stringify(describeSettings(config));
     for (const hidden of ['hunter2', ...tokens.split(','), secret]) expect(shown).not.toContain(hidden);
+    for (const { unit, isSecret } of settings) if (unit === 'URL') expect(isSecret).toBe(true);
     // Whatever is a secret is at least one that is not shown.
     for (const { key, variable, unit, isSecret } of settings) {
       if (!isSecret || unit === 'URL') continue;
@@ -223,7 +234,7 @@ describe('what is shown of the settings', () => {
   test('no secret can be a flag', async () => {
     const { out } = await runCommand(['serve', '--help']);
     expect(out).toContain('--auth-password-file <file>');
-    expect(out).not.toMatch(/--auth-(password|tokens|jwt-secret)[ <]/);
+    expect(out).not.toMatch(/--(auth-(password|tokens|jwt-secret)|cache-url)[ <]/);
   });
 
   test('the relay logs it at its start, and warns when anyone may ask', async () => {
@@ -234,6 +245,7 @@ describe('what is shown of the settings', () => {
       AUTH: 'none',
       AUTH_USER: 'alice',
       AUTH_PASSWORD: password,
+      DRAIN_SECONDS: '0',
     });
     await relay.listening();
     await relay.output.match(/AUTH is none/);
@@ -244,6 +256,7 @@ describe('what is shown of the settings', () => {
       LOOKUP_SOURCE: 'live',
       AUTH_USER: 'alice',
       AUTH_PASSWORD: '[redacted]',
+      DRAIN_SECONDS: '0',
     });
     expect(out).not.toContain(password);
   });
@@ -268,5 +281,16 @@ describe('what is shown of the settings', () => {
         });
       },
     );
+  });
+});
+
+describe('proxies before the relay', () => {
+  test.each(['10.0.0.0/8', '192.0.2.1, 2001:db8::/32', '::1'])('%s', (list) => {
+    expect(read({ TRUSTED_PROXIES: list })).toMatchObject({ trustedProxies: list.split(', ') });
+  });
+
+  test.each(['10/8', '10.0.0.0/33', 'proxy.example', '0.0.0.0/0', 'fe80::1%eth0'])('%s is none', (list) => {
+    const fault = `TRUSTED_PROXIES must be a list of addresses and CIDRs such as 10.0.0.0/8, by comma or space, not "${list}"`;
+    expect(read({ TRUSTED_PROXIES: list })).toEqual([fault]);
   });
 });

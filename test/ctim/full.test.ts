@@ -53,6 +53,14 @@ test('what is no panel is not called one, and no article goes before a family', 
 });
 
 describe('profile full', () => {
+  test('a listing without a family adds none to those that have one', async () => {
+    const listings = [row('two.example/named', 'Pony'), row('two.example/unnamed', '')];
+    const { relay } = await start({ lookupSource: 'mirror' }, { listings });
+    const { judgements, indicators } = await observe(relay, { type: 'domain', value: 'two.example' });
+    expect(judgements).toMatchObject([{ reason: expect.stringMatching(/^Malicious: Pony/) }]);
+    expect(indicators).toMatchObject([{ title: 'Pony C2 panel' }]);
+  });
+
   test('tells of a listed URL all that is known', async () => {
     const { relay, simulator } = await start();
     const before = Date.now();

@@ -9,7 +9,8 @@ import { questionOf } from '../../src/observables/question.ts';
 import { version } from '../../src/version.ts';
 import { running } from '../simulator/running.ts';
 import { startFilled, startMirrored } from '../support/start-mirrored.ts';
-import { linesInto, listening, startRelay } from '../support/start-relay.ts';
+import { linesInto, startRelay } from '../support/start-relay.ts';
+import { startServer } from '../support/start-server.ts';
 
 const quiet = { logLevel: 'silent' } as const;
 
@@ -180,7 +181,7 @@ describe('a request id', () => {
 
 test('an unexpected fault is told without its cause, which is in the log under the request’s id', async () => {
   const log: string[] = [];
-  const url = await listening(
+  const url = await startServer(
     createListener(
       createHttp({
         resolver: { resolve: () => Promise.reject(new Error('secret cause')) },
@@ -199,10 +200,11 @@ test('an unexpected fault is told without its cause, which is in the log under t
         requestDeadlineMs: 1000,
       }),
       () => false,
+      pino({ level: 'silent' }),
     ),
   );
   for (const path of ['/health', '/observe/observables', '/deliberate/observables']) {
-    const response = await fetch(url + path, { method: 'POST', body: '[{"type":"ip","value":"192.0.2.1"}]' });
+    const response = await fetch(new URL(path, url), { method: 'POST', body: '[{"type":"ip","value":"192.0.2.1"}]' });
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({
       errors: [{ type: 'fatal', code: 'unknown', message: 'Something went wrong.' }],

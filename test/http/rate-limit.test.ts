@@ -43,9 +43,13 @@ describe('a limit of 60 requests a minute', () => {
     expect(count('other')).toBeUndefined();
   });
 
-  test('remembers no more clients than it may', () => {
+  test('remembers no more than 50,000 clients: with one more, who has asked least lately starts anew', () => {
     const { count } = at60();
-    for (let n = 0; n < 60_000; n++) expect(count(`client ${n}`)).toBeUndefined();
+    times(60, () => count('first'));
+    for (let n = 1; n < 50_000; n++) count(`client ${n}`);
+    expect(count('first')).toBe(1);
+    for (let n = 1; n < 50_001; n++) count(`client ${n}`);
+    expect(count('first')).toBeUndefined();
   });
 });
 

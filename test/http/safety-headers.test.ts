@@ -4,7 +4,8 @@ import { configSchema } from '../../src/config/config.ts';
 import { createDoor } from '../../src/http/door.ts';
 import { createLimits } from '../../src/http/limits.ts';
 import { createListener } from '../../src/http/node-listener.ts';
-import { listening, startRelay } from '../support/start-relay.ts';
+import { startRelay } from '../support/start-relay.ts';
+import { startServer } from '../support/start-server.ts';
 
 test.each([
   ['POST', '/version'],
@@ -27,7 +28,7 @@ async function answered(headers: Record<string, string>): Promise<Headers> {
   const logger = pino({ level: 'silent' });
   const limits = createLimits(configSchema.parse({}));
   const door = createDoor([], { authenticator: undefined, faces: [face], limits, logger });
-  return (await fetch(`${await listening(createListener(door, () => false))}/face`)).headers;
+  return (await fetch(`${await startServer(createListener(door, () => false, logger))}face`)).headers;
 }
 
 test('what is no JSON can run nothing, is in no frame and tells no other site where it is from', async () => {

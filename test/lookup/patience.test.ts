@@ -67,8 +67,10 @@ test('a stand-in does not hide that the tracker has changed', async () => {
   });
 });
 
-test('without a stand-in the tracker has its whole time', async () => {
-  const simulator = await running({ latencyMs: 2000 });
-  const { post } = await startMirrored({ trackerUrl: simulator.url });
+test('without a stand-in the tracker has its whole time, although it has failed', async () => {
+  const simulator = await running({ fault: 'status-500' });
+  const { post } = await startMirrored({ trackerUrl: simulator.url, trackerTimeoutMs: 20_000 });
+  await post(path, [{ type: 'ip', value: '192.0.2.250' }]);
+  simulator.set({ fault: undefined, latencyMs: 2000 });
   expect(await post(path, listed)).not.toHaveProperty('errors');
 });

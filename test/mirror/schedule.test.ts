@@ -1,13 +1,19 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { FaultName } from '../../simulator/faults.ts';
 import { sampleListings } from '../../simulator/listings.ts';
 import { configSchema } from '../../src/config/config.ts';
+import { writeSnapshot } from '../../src/mirror/snapshot-file.ts';
 import { createRelay } from '../../src/relay.ts';
 import { running } from '../simulator/running.ts';
-import { metricOf, row, startFilled, startMirrored } from '../support/start-mirrored.ts';
-import { listening } from '../support/start-relay.ts';
+import { listing, mirrorOnDisk } from '../support/mirror-on-disk.ts';
+import { runCommand } from '../support/run-command.ts';
+import { scratchDirectory } from '../support/scratch-directory.ts';
+import { metricOf, row, startFilled, startMirrored, warningsOf } from '../support/start-mirrored.ts';
+import { startServer } from '../support/start-server.ts';
 
 /** 180 ms, in hours. */
 const often = 0.000_05;
@@ -125,8 +131,9 @@ test('loading keeps no request waiting', async () => {
     pino({ level: 'silent' }),
   );
   onTestFinished(() => relay[Symbol.asyncDispose]());
-  const url = await listening(relay.listener);
-  const ask = (path: string, body?: string) => fetch(url + path, body === undefined ? {} : { method: 'POST', body });
+  const url = await startServer(relay.listener);
+  const ask = (path: string, body?: string) =>
+    fetch(new URL(path, url), body === undefined ? {} : { method: 'POST', body });
 
   const [livez, readyz] = await Promise.all([ask('/livez'), ask('/readyz')]);
   expect([livez.status, readyz.status]).toEqual([200, 503]);
@@ -139,3 +146,43 @@ test('loading keeps no request waiting', async () => {
   expect(ready.status).toBe(200);
   expect(await ready.json()).toMatchObject({ status: 'ready', mirror: { listings: sampleListings.length - 1 } });
 });
+
+describe('the mirror on disk', () => {
+  const shown = (url: string, listings: number) =>
+    vi.waitFor(async () => expect((await readiness(url)).mirror.listings).toBe(listings), { timeout: 15_000 });
+
+  test('is taken over when another process replaces it, and its time told', async () => {
+    const { url, directory, relay } = await startMirrored({ lookupSource: 'mirror' });
+    expect(await readiness(url)).toMatchObject({ status: 'starting', mirror: { listings: 0 } });
+    const file = join(await scratchDirectory(), 'csv.php');
+    await writeFile(file, 'TYPE,URL,IP\nPony,a.example/x,192.0.2.1\n');
+    expect(await runCommand(['sync', '--file', file, '--data-dir', directory])).toMatchObject({ code: 0 });
+    await shown(url, 1);
+    const asked = await look(url, 'http://a.example/x');
+    expect(asked).toContain('"disposition":2');
+
+    const fetchedAt = Date.UTC(2026, 0, 2);
+    const listings = [listing('b.example/'), listing('c.example/')];
+    await writeSnapshot(directory, { source: 'a backup', fetchedAt, listings });
+    await shown(url, 2);
+    expect((await readiness(url)).mirror.fetchedAt).toBe(new Date(fetchedAt).toISOString());
+    expect(relay.mirror?.holdings?.source).toBe('a backup');
+    expect(await look(url, 'http://a.example/x')).not.toContain('"disposition":2');
+    expect(await look(url, 'http://b.example/')).toContain('"disposition":2');
+  });
+
+  test('that is damaged is set aside, and what is held stays', async () => {
+    const dataDir = await mirrorOnDisk([listing('held.example/')]);
+    const relay = await startMirrored({ lookupSource: 'mirror', dataDir });
+    await writeFile(relay.file, 'nothing of use');
+    await vi.waitFor(() => expect(warningsOf(relay)).toMatchObject([{ msg: expect.stringContaining('corrupt') }]), {
+      timeout: 15_000,
+    });
+    expect(await readiness(relay.url)).toMatchObject({ status: 'ready', mirror: { listings: 1 } });
+  });
+});
+
+async function look(url: string, value: string): Promise<string> {
+  const body = JSON.stringify([{ type: 'url', value }]);
+  return (await fetch(`${url}/observe/observables`, { method: 'POST', body })).text();
+}

@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readSnapshot, snapshotFile, writeSnapshot } from '../../src/mirror/snapshot-file.ts';
+import { startProcess } from '../support/start-process.ts';
 
 const snapshot = (source: string) => ({
   source,
@@ -79,13 +78,11 @@ describe('writeSnapshot and readSnapshot', () => {
   test('a process killed at any moment leaves a whole snapshot', async () => {
     await writeSnapshot(directory, snapshot('the first'));
     for (let round = 0; round < 20; round += 1) {
-      const writer = spawn(process.execPath, [join(import.meta.dirname, 'write-forever.ts'), directory], {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-      await once(writer.stdout, 'data');
+      const writer = startProcess([process.execPath, join(import.meta.dirname, 'write-forever.ts'), directory]);
+      await writer.output.match(/./);
       await sleep(Math.random() * 20);
       writer.kill('SIGKILL');
-      await once(writer, 'exit');
+      await writer.outcome();
       const read = await readSnapshot(directory);
       expect(read).toMatchObject({ kind: 'loaded', snapshot: { source: expect.stringMatching(/^round \d+$/) } });
       expect(read.kind === 'loaded' && read.snapshot.listings.size).toBe(2000);

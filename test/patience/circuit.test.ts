@@ -1,6 +1,8 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { type CircuitOptions, createCircuit } from '../../src/patience/circuit.ts';
+import { settled, stopTime } from '../support/stop-time.ts';
 
 function observed(options: Partial<CircuitOptions<string>> = {}) {
   const changes: string[] = [];
@@ -72,4 +74,60 @@ test('probes at once when asked to, one at a time, and not any more when it is c
   circuit.close();
   circuit.probe();
   expect([underWay, most]).toEqual([0, 1]);
+});
+
+test('is probed apart from the request whose failure opened it', async () => {
+  const request = new AsyncLocalStorage<string>();
+  const seen: (string | undefined)[] = [];
+  const results = ['still', undefined];
+  const probe = async () => {
+    seen.push(request.getStore());
+    return results.shift();
+  };
+  const { circuit } = observed({ failuresToOpen: 1, probe });
+  request.run('one that failed', () => circuit.failed('gone'));
+  await vi.waitFor(() => expect(circuit.isClosed).toBe(true));
+  expect(seen).toEqual([undefined, undefined]);
+});
+
+test('is neither probed nor changes any more when it is closed down amid a probe', async () => {
+  stopTime();
+  const probe = Promise.withResolvers<string>();
+  const { circuit, changes } = observed({ isOpenAtFirst: true, probe: () => probe.promise });
+  circuit.probe();
+  circuit.close();
+  probe.resolve('still');
+  await settled();
+  expect(vi.getTimerCount()).toBe(0);
+  expect(changes).toEqual(['open', 'half-open']);
+});
+
+test('waits for nothing when what it is over fails after it was closed down', () => {
+  stopTime();
+  const { circuit } = observed({ failuresToOpen: 1 });
+  circuit.close();
+  circuit.failed('gone');
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('catches up with a probe that was due while the process was stopped', async () => {
+  const asked: string[] = [];
+  const { circuit } = observed({
+    isOpenAtFirst: true,
+    probe: async () => {
+      asked.push('probe');
+      await sleep(5);
+      return undefined;
+    },
+  });
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 30);
+  await circuit.catchUp();
+  expect([circuit.isClosed, asked]).toEqual([true, ['probe']]);
+});
+
+test('catches up with nothing while it is closed, or not yet to be probed', async () => {
+  const probe = vi.fn(async () => undefined);
+  await observed({ probe }).circuit.catchUp();
+  await observed({ probe, isOpenAtFirst: true, probeAfterMs: 60_000 }).circuit.catchUp();
+  expect(probe).not.toHaveBeenCalled();
 });

@@ -18,7 +18,7 @@ afterEach(() => {
 });
 
 test('answers the sample input on both endpoints, and ends with its simulator on Ctrl-C', async () => {
-  const child = demo({ PORT: '0', SIMULATOR_PORT: '0' });
+  const child = demo({ PORT: '0', SIMULATOR_PORT: '0', DRAIN_SECONDS: '0' });
   const observe = await printedAddress(child);
   const ask = async (url: string) => {
     const response = await fetch(url, { method: 'POST', body: sample });

@@ -34,10 +34,12 @@ test('there are workflows', () => {
 describe.each(workflows)('$path', ({ text, jobs }) => {
   test('uses the actions of others at one commit, and says which version that is', () => {
     const uses = [...text.matchAll(/\buses: (?!\.\/)(.*)/g)].map(([, action]) => action);
+    expect(uses).not.toEqual([]);
     for (const action of uses) expect(action).toMatch(/^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
   test('gives each job a time limit', () => {
+    expect(jobs).not.toEqual({});
     for (const job of Object.values(jobs)) expect(job['timeout-minutes'] ?? job.uses).toBeDefined();
   });
 
@@ -45,6 +47,7 @@ describe.each(workflows)('$path', ({ text, jobs }) => {
     const checkouts = Object.values(jobs)
       .flatMap(({ steps = [] }) => steps)
       .filter(({ uses }) => uses?.startsWith('actions/checkout@'));
+    expect(checkouts).not.toEqual([]);
     for (const checkout of checkouts) expect(checkout.with).toMatchObject({ 'persist-credentials': false });
   });
 });
@@ -56,12 +59,17 @@ test('an action is used at the same commit everywhere', () => {
       commits.set(action, (commits.get(action) ?? new Set()).add(commit));
     }
   }
+  expect([...commits.keys()]).toContain('actions/checkout');
   for (const [action, used] of commits) expect([action, [...used]]).toEqual([action, [expect.any(String)]]);
 });
 
 test('the image’s bases are pinned to one digest', () => {
   const dockerfile = readFileSync(join(root, 'Dockerfile'), 'utf8');
-  const bases = [...dockerfile.matchAll(/^FROM (?:--\S+ )?(?!\$)(\S+)/gm)].map(([, image]) => image);
+  const froms = [...dockerfile.matchAll(/^FROM (?:--\S+ )?(\S+)(?: AS (\S+))?$/gm)];
+  const stages = froms.map(([, , stage]) => stage);
+  const bases = froms
+    .map(([, image = '']) => image)
+    .filter((image) => !image.startsWith('$') && !stages.includes(image));
   expect(bases).toHaveLength(2);
   expect(new Set(bases).size).toBe(1);
   expect(bases[0]).toMatch(/^node:[\w.-]+@sha256:[0-9a-f]{64}$/);

@@ -24,8 +24,9 @@ export async function runMetered(trackerUrl: string, environment: Readonly<Recor
   };
 }
 
-/** The value of a series in a scrape, named with its labels as it stands there; undefined when it isn't there. */
-export function valueIn(scrape: string, series: string): number | undefined {
+/** The value of a series in a scrape, named with its labels as it stands there; throws when it isn't there. */
+export function valueIn(scrape: string, series: string): number {
   const line = scrape.split('\n').find((one) => one.startsWith(`${series} `));
-  return line === undefined ? undefined : Number(line.slice(series.length + 1));
+  if (line === undefined) throw new Error(`no ${series} in\n${scrape}`);
+  return Number(line.slice(series.length + 1));
 }

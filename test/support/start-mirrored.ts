@@ -3,6 +3,7 @@ import type { ListingRow } from '../../simulator/listing-row.ts';
 import type { Config } from '../../src/config/config.ts';
 import type { RefreshResult } from '../../src/mirror/keeper.ts';
 import type { Relay } from '../../src/relay.ts';
+import { valueIn } from './run-metered.ts';
 import { scratchDirectory } from './scratch-directory.ts';
 import { type RunningRelay, startRelay } from './start-relay.ts';
 
@@ -51,8 +52,7 @@ export function warningsOf({ log }: RunningRelay): Record<string, unknown>[] {
   return log.map((line) => JSON.parse(line)).filter(({ level }) => level >= 40);
 }
 
-/** The value of a metric, named with its labels as in the text that is scraped; 0 when it isn't there. */
-export async function metricOf({ relay }: RunningRelay, name: string): Promise<number> {
-  const lines = (await relay.metrics.registry.metrics()).split('\n');
-  return Number(lines.find((line) => line.startsWith(`${name} `))?.slice(name.length + 1) ?? 0);
+/** The value of a relay's series, as `valueIn` has it. */
+export async function metricOf({ relay }: RunningRelay, series: string): Promise<number> {
+  return valueIn(await relay.metrics.registry.metrics(), series);
 }

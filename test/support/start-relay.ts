@@ -1,11 +1,9 @@
-import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { type Config, configSchema } from '../../src/config/config.ts';
 import { createRelay, type Relay } from '../../src/relay.ts';
+import { startServer } from './start-server.ts';
 
 /** A relay that listens on a free port of 127.0.0.1 until the test ends. */
 export type RunningRelay = {
@@ -24,7 +22,7 @@ export async function startRelay(settings: Partial<Config>): Promise<RunningRela
   const log: string[] = [];
   const relay = await createRelay(config, pino({ level: config.logLevel }, linesInto(log)));
   onTestFinished(() => relay[Symbol.asyncDispose]());
-  const url = await listening(relay.listener);
+  const url = (await startServer(relay.listener)).replace(/\/$/, '');
   return {
     url,
     relay,
@@ -34,19 +32,6 @@ export async function startRelay(settings: Partial<Config>): Promise<RunningRela
       return response.json();
     },
   };
-}
-
-/** Listens on a free port of 127.0.0.1 until the test ends; resolves with its base address. */
-export async function listening(listener: RequestListener): Promise<string> {
-  const server = createServer(listener).listen(0, '127.0.0.1');
-  onTestFinished(async () => {
-    const closed = once(server, 'close');
-    server.close();
-    server.closeAllConnections();
-    await closed;
-  });
-  await once(server, 'listening');
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 /** A stream that appends each line written to it to `lines`. */

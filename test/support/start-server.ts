@@ -3,10 +3,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/**
- * Starts a bare HTTP server on a free port of 127.0.0.1, closed when the test ends, for sites that do what the simulator
- * does not. Resolves with its base address, with a slash at the end.
- */
+/** Serves on a free port of 127.0.0.1 until the test ends. Resolves with its base address, with a slash at the end. */
 export async function startServer(handle: RequestListener): Promise<string> {
   const server = createServer(handle).listen(0, '127.0.0.1');
   onTestFinished(async () => {

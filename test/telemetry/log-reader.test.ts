@@ -1,13 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createLogger, type Logger, linesLost } from '../../src/telemetry/logger.ts';
 import { createMetrics } from '../../src/telemetry/metrics.ts';
 import { openPipe } from '../support/open-pipe.ts';
-import { processCoverage } from '../support/process-coverage.ts';
 import { scratchDirectory } from '../support/scratch-directory.ts';
+import { startProcess } from '../support/start-process.ts';
 
 const keptBytes = 1024 * 1024;
 const filler = 'x'.repeat(200);
@@ -103,14 +101,9 @@ test('a full disk costs lines beyond a bound; those within are written once ther
 
 describe('a process that ends', () => {
   /** Logs `lines` lines to `descriptor` and ends in that way; resolves with the exit code. */
-  async function logAndEnd(descriptor: number, lines: number, way: string): Promise<number> {
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'log-and-end.ts'), `${lines}`, way], {
-      env: processCoverage(),
-      stdio: ['ignore', descriptor, 'ignore'],
-    });
-    onTestFinished(() => void child.kill('SIGKILL'));
-    const [code] = await once(child, 'exit');
-    return code;
+  async function logAndEnd(descriptor: number, lines: number, way: string): Promise<number | null> {
+    const command = [process.execPath, join(import.meta.dirname, 'log-and-end.ts'), `${lines}`, way];
+    return (await startProcess(command, { out: descriptor }).outcome()).code;
   }
   const ways = [
     ['by itself', 'return', 0],

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { type Command, Option } from '@commander-js/extra-typings';
 import { listingFormatNames } from '../../formats/format-names.ts';
 import {
   addSettings,
@@ -8,6 +8,7 @@ import {
   mirrorSettings,
   quiet,
 } from '../settings.ts';
+import { wholeDays } from './whole-days.ts';
 
 /** Gives the program its command `export`: prints the mirror for other engines. What runs it is loaded only when it is called. */
 export function defineExport(program: Command): void {
@@ -32,11 +33,6 @@ export function defineExport(program: Command): void {
       process.exitCode = await exportListings(options, configOrExit(options, quiet));
     });
   addSettings(command, [...mirrorSettings, ...allowedPlaceSettings, ...indicatorSettings]);
-}
-
-function wholeDays(text: string): number {
-  if (/^\d{1,5}$/.test(text) && Number(text) > 0) return Number(text);
-  throw new InvalidArgumentError('It takes a whole number of days from 1 to 99999.');
 }
 
 const examples = `

@@ -14,6 +14,7 @@ import { exitCodes, type Severity } from '../exit-codes.ts';
 import { inOrder } from '../in-order.ts';
 import { startProgress } from '../progress.ts';
 import { reportEmptyMirror } from '../read-mirror.ts';
+import { whyNotRefreshed } from '../why-not-refreshed.ts';
 import { writeOut } from '../write-out.ts';
 import { type EntryOptions, type Located, openEntries } from './entries.ts';
 import { extractOnly } from './extract-only.ts';
@@ -128,9 +129,8 @@ async function prepareMirror(parts: Lookup, config: Config, options: LookupOptio
   await upkeep?.loaded;
   if (config.lookupSource !== 'mirror') return { isUsable: true };
   const refreshed = options.refresh ? await keeper?.refresh(signal) : undefined;
-  if (refreshed?.kind === 'failed') {
-    process.stderr.write(`The mirror was not refreshed: ${terminalText(refreshed.detail)}\n`);
-  }
+  const detail = refreshed && whyNotRefreshed(refreshed);
+  if (detail !== undefined) process.stderr.write(`The mirror was not refreshed: ${terminalText(detail)}\n`);
   return { isUsable: mirror?.holdings !== undefined };
 }
 

@@ -14,23 +14,25 @@ import { verdictOn, verdictSchema } from './verdict.ts';
  * the operator's own list names.
  */
 export function compatibleProfile(trackerUrl: string, allowed: AllowedPlaces = builtInPlaces): Profile {
-  const isTold = (finding: Finding): finding is Listed =>
-    finding.kind === 'listed' && allowanceOf(finding.question, allowed)?.isOwn !== true;
   const entities = writtenOnce(
-    (finding: Listed) => ({
-      verdict: JSON.stringify(verdictOn(finding)),
-      judgement: JSON.stringify(judgementOn(finding, trackerUrl)),
-    }),
+    (finding: Listed) =>
+      allowanceOf(finding.question, allowed)?.isOwn === true
+        ? nothing
+        : {
+            verdict: JSON.stringify(verdictOn(finding)),
+            judgement: JSON.stringify(judgementOn(finding, trackerUrl)),
+          },
     ({ verdict, judgement }) => verdict.length + judgement.length,
   );
+  const told = (findings: readonly Finding[]) => findings.filter(isListed).map(entities).filter(isSomething);
   return {
     types: compatibleTypes,
     deliberate(findings, warnings) {
-      const verdicts = findings.filter(isTold).map((finding) => entities(finding).verdict);
+      const verdicts = told(findings).map(({ verdict }) => verdict);
       return writeResponse({ verdicts }, findings, warnings);
     },
     observe(findings, warnings) {
-      const written = findings.filter(isTold).map(entities);
+      const written = told(findings);
       const verdicts = written.map(({ verdict }) => verdict);
       const judgements = written.map(({ judgement }) => judgement);
       return writeResponse({ verdicts, judgements }, findings, warnings);
@@ -43,4 +45,14 @@ export function compatibleProfile(trackerUrl: string, allowed: AllowedPlaces = b
       }),
     ),
   };
+}
+
+const nothing = { verdict: '', judgement: '' };
+
+function isSomething(entities: typeof nothing): boolean {
+  return entities !== nothing;
+}
+
+function isListed(finding: Finding): finding is Listed {
+  return finding.kind === 'listed';
 }

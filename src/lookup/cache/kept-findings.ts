@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Observable } from '../../observables/observable.ts';
+import type { Observable, ObservableType } from '../../observables/observable.ts';
 import type { Listed, NotListed } from '../finding.ts';
 import { freshUntil, type Lifetimes } from './answer.ts';
 
@@ -20,15 +20,18 @@ export type KeptFindings = {
 const charactersPerListing = 256;
 const maxCharacters = 16 * 1024 * 1024;
 
+/** A finding beside what tells whether it is the one asked for, so that only one that is has to be looked into. */
+type Kept = { readonly type: ObservableType; readonly until: number; readonly finding: Listed | NotListed };
+
 /**
  * Keeps at most `maxEntries` findings, of some 16 MB in all; the least recently used goes first. `edition` is what they are
  * made of besides the answers: when it is another object, they are forgotten.
  */
 export function keepFindings(maxEntries: number, lifetimes: Lifetimes, edition: () => unknown): KeptFindings {
-  const kept = new LRUCache<string, Listed | NotListed>({
+  const kept = new LRUCache<string, Kept>({
     max: maxEntries,
     maxSize: maxCharacters,
-    sizeCalculation: (finding, key) => key.length + charactersPerListing * (1 + listingsBehind(finding)),
+    sizeCalculation: ({ finding }, key) => key.length + charactersPerListing * (1 + listingsBehind(finding)),
   });
   let current = edition();
 
@@ -41,12 +44,14 @@ export function keepFindings(maxEntries: number, lifetimes: Lifetimes, edition: 
   return {
     of({ type, value }, now) {
       forgetOlderEdition();
-      const finding = kept.get(value);
-      return finding?.question.observable.type === type && now < freshUntil(finding, lifetimes) ? finding : undefined;
+      const entry = kept.get(value);
+      return entry?.type === type && now < entry.until ? entry.finding : undefined;
     },
     keep(finding) {
       forgetOlderEdition();
-      if (tellsSomething(finding)) kept.set(finding.question.observable.value, finding);
+      if (!tellsSomething(finding)) return finding;
+      const { type, value } = finding.question.observable;
+      kept.set(value, { type, until: freshUntil(finding, lifetimes), finding });
       return finding;
     },
     forget: () => kept.clear(),

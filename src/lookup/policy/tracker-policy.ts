@@ -36,6 +36,8 @@ export type TrackerPolicy = {
   query(value: string, lane: Lane, signal: AbortSignal): Promise<TrackerAnswer>;
   /** Whether the last attempt found the tracker unavailable. */
   readonly isSuspect: boolean;
+  /** Resolves when it is known, as far as it is time to know, whether a tracker that was left alone is back. */
+  catchUp(): Promise<void>;
   close(): void;
 };
 
@@ -110,6 +112,7 @@ export function createTrackerPolicy(client: TrackerClient, options: TrackerPolic
     get isSuspect() {
       return isSuspect;
     },
+    catchUp: () => circuit.catchUp(),
     close: () => circuit.close(),
   };
 }

@@ -15,16 +15,24 @@ export function recogniseForm(head: string): RecognisedForm {
   if (/^<(?:\?xml|rss)/i.test(start)) return { kind: 'not-a-feed', detail: 'an XML document' };
   if (start.startsWith('<')) return { kind: 'form', form: 'index', description: htmlDescription(start) };
   const lines = firstLines(start);
-  if (csvColumns(lines[0]) !== undefined) return { kind: 'form', form: 'csv', description: 'a CSV table' };
+  if (tableColumns(lines[0]) !== undefined) return { kind: 'form', form: 'csv', description: 'a CSV table' };
   if (lines.filter(isLocation).length * 2 >= lines.length)
     return { kind: 'form', form: 'all', description: 'a list of URLs' };
   return { kind: 'not-a-feed', detail: `text that is no list of URLs: ${quote(start)}` };
 }
 
-/** The column names, in lower case, that `line` gives if it is the header of a table with a URL column. */
-export function csvColumns(line: string | undefined): readonly string[] | undefined {
-  const columns = line?.split(',').map((name) => name.replaceAll('"', '').trim().toLowerCase()) ?? [];
-  return columns.length > 1 && columns.includes('url') ? columns : undefined;
+/** The columns of a table, by their names in lower case, and what stands between its cells. */
+export type TableColumns = { readonly names: readonly string[]; readonly separator: string };
+
+/** What `line` says if it is the header of a table with a URL column. Spreadsheets write semicolons and tabs as well. */
+export function tableColumns(line = ''): TableColumns | undefined {
+  return [',', ';', '\t']
+    .map((separator) => ({ names: line.split(separator).map(columnName), separator }))
+    .find(({ names }) => names.length > 1 && names.includes('url'));
+}
+
+function columnName(cell: string): string {
+  return cell.replaceAll('"', '').trim().toLowerCase();
 }
 
 /** `an HTML page`, with its title where it has one. */
@@ -39,10 +47,13 @@ function firstLines(text: string): readonly string[] {
   return lines.filter((line) => line.trim() !== '' && !line.trimStart().startsWith('#')).slice(0, 10);
 }
 
-/** Whether the line begins with a host, and not merely with a word that could be one, such as `Forbidden`. */
+/**
+ * Whether the line begins with a host, and not merely with a word that could be one, such as `Forbidden`, nor with the cells
+ * of a table, which `URL` takes for one.
+ */
 function isLocation(line: string): boolean {
   const host = canonicalLocation(line.replace(/^\s*\(SSL\)/i, ''))?.host ?? '';
-  return /[.:]/.test(host);
+  return /^[a-z\d._:-]+$/.test(host) && /[.:]/.test(host);
 }
 
 function quote(text: string): string {

@@ -54,7 +54,7 @@ test('nor does a reader that has had enough have to wait for more of a slow pipe
     const command = startCommand(['lookup', '--data-dir', dataDir]);
     command.stdin.write(bytes);
     await command.output.match(/\n/);
-    command.stdout.destroy();
+    command.dropReader();
     expect((await command.outcome()).code).toBe(141);
   }
 });
@@ -72,7 +72,7 @@ test('a reader that has had enough ends it at once and quietly, with most of the
   command.stdin.on('drain', feed);
   feed();
   await command.output.match(/\n/);
-  command.stdout.destroy();
+  command.dropReader();
   const { code, out, err } = await command.outcome();
   expect(remarksIn(err)).toBe('');
   expect(code).toBe(141);

@@ -1,3 +1,5 @@
+import { appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { running } from '../../simulator/running.ts';
 import { parsedLines, remarksIn, resultsOf } from '../../support/findings.ts';
@@ -115,6 +117,16 @@ describe('the source', () => {
     expect(err).toBe(
       `The mirror in ${dataDir} is empty. Fill it with \`sync\`, or name another place with --data-dir.\n`,
     );
+  });
+
+  test('a corrupt one is told of, and not only called empty', async () => {
+    const dataDir = await mirrorOnDisk([listing('panel.example/')]);
+    await appendFile(join(dataDir, 'listings.ndjson'), 'damage');
+    const args = ['lookup', '--source', 'mirror', 'panel.example', '--data-dir', dataDir];
+    const { code, out, err } = await runCommand(args);
+    expect([code, out]).toEqual([3, '']);
+    expect(err).toMatch(/^The mirror in .* is empty\. Fill it/m);
+    expect(err).toMatch(/"its checksum is wrong".*"the mirror on disk is corrupt: set aside/);
   });
 
   test('--refresh fills it first, or says why not', async () => {

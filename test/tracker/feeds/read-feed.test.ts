@@ -88,8 +88,23 @@ const oldAllListings = [
   listing('third.example/#top'),
 ];
 
+const tableListings = [
+  listing('panel.example/a', { family: 'Pony', ip: '192.0.2.1', date: '2018-01-14' }),
+  listing('panel.example/b', { family: 'Zeus' }),
+];
+const table = [
+  ['date', 'family', 'url', 'ip', 'link'],
+  ['2018-01-14', 'Pony', 'panel.example/a', '192.0.2.1', 'https://tracker.example/?search=a'],
+  ['', 'Zeus', 'panel.example/b', '', 'https://tracker.example/?search=b'],
+];
+const tableBy = (separator: string) => table.map((cells) => `${cells.join(separator)}\n`).join('');
+
 describe.each([
   ['csv', 'csv', csv, csvListings],
+  ['csv, as `export` writes it', 'csv', tableBy(','), tableListings],
+  ['csv, comments before its header', 'csv', `# a copy\n\n# of ours\n${tableBy(',')}`, tableListings],
+  ['csv, of semicolons', 'csv', tableBy(';'), tableListings],
+  ['csv, of tabs', 'csv', tableBy('\t'), tableListings],
   ['csv, crlf and byte order mark', 'csv', `\ufeff${csv.replaceAll('\n', '\r\n')}`, csvListings],
   ['all', 'all', all, allListings],
   ['all, old form', 'all', oldAll, oldAllListings],
@@ -308,6 +323,8 @@ describe('readFeed: what is no feed, or not all of it', () => {
     ['<?xml version="1.0"?><rss/>', /XML/],
     ['Forbidden', /no list of URLs: "Forbidden"/],
     ['Error establishing a database connection', /no list of URLs/],
+    ['family,indicator\nPony,panel.example/a\nZeus,panel.example/b', /no list of URLs/],
+    ['Pony;panel.example/a;192.0.2.1\nZeus;panel.example/b;', /no list of URLs/],
   ])('%j', async (text, detail) => {
     const { outcome, listings, refused } = await read([text]);
     expect(outcome).toEqual({ kind: 'not-a-feed', detail: expect.stringMatching(detail) });
