@@ -11,7 +11,14 @@ import type { Metrics } from '../telemetry/metrics.ts';
 export type ConsoleParts = {
   readonly config: Pick<
     Config,
-    'trackerUrl' | 'requestDeadlineMs' | 'trackerConcurrency' | 'lookupSource' | 'relayProfile' | 'mirrorRefreshHours'
+    | 'trackerUrl'
+    | 'requestDeadlineMs'
+    | 'trackerConcurrency'
+    | 'lookupSource'
+    | 'relayProfile'
+    | 'mirrorRefreshHours'
+    | 'indicatorValidFrom'
+    | 'indicatorValidDays'
   >;
   readonly questionOf: (observable: Observable) => Question;
   readonly resolver: Resolver;

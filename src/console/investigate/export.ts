@@ -36,6 +36,7 @@ export function exported(
     trackerUrl: parts.config.trackerUrl,
     relayVersion: version,
     snapshotAt: fetchedAt === undefined ? undefined : new Date(fetchedAt),
+    validity: { from: parts.config.indicatorValidFrom, days: parts.config.indicatorValidDays },
     terminal: { isColoured: false, columns: 120 },
   });
   const day = now.toISOString().slice(0, 16).replaceAll(/[T:]/g, '-');
