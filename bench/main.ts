@@ -13,6 +13,7 @@ import { overload } from './parts/overload.ts';
 import { parallel } from './parts/parallel.ts';
 import { replicas } from './parts/replicas.ts';
 import { start } from './parts/start.ts';
+import { subscribers } from './parts/subscribers.ts';
 import { closeConnections } from './support/post.ts';
 import { type Figure, isReached, line } from './support/report.ts';
 
@@ -26,6 +27,7 @@ const parts = {
   'lookup-file': lookupFile,
   start,
   memory,
+  subscribers,
   outage,
   console: webConsole,
   replicas,

@@ -2,6 +2,7 @@ import { startSimulator } from '../simulator/simulator.ts';
 import { differences } from './real-data/differences.ts';
 import { checkMirrorAgreement } from './real-data/mirror-agreement.ts';
 import { type Questions, readQuestions } from './real-data/questions.ts';
+import { findWrongBlocks } from './real-data/wrong-blocks.ts';
 import { startRelay } from './relay-process.ts';
 
 const paths = ['/deliberate/observables', '/observe/observables'];
@@ -25,8 +26,9 @@ async function main([directory, ...others]: readonly string[]): Promise<number> 
   });
   if (questions === undefined) return 1;
   const relayExitCode = await check(questions);
-  const { report: agreement, faults } = await checkMirrorAgreement(directory);
-  for (const line of agreement) process.stdout.write(`${line}\n`);
+  const checks = [await checkMirrorAgreement(directory), await findWrongBlocks(directory)];
+  for (const line of checks.flatMap(({ report: lines }) => lines)) process.stdout.write(`${line}\n`);
+  const faults = checks.flatMap((one) => one.faults);
   for (const fault of faults) process.stderr.write(`${fault}\n`);
   return faults.length === 0 ? relayExitCode : 1;
 }

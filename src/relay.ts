@@ -9,6 +9,7 @@ import type { Face } from './http/endpoint.ts';
 import { mcpFace } from './mcp/face.ts';
 import type { Mirror } from './mirror/mirror.ts';
 import type { AllowedPlaces } from './observables/allowed-places.ts';
+import { taxiiFace } from './taxii/face.ts';
 import type { Logger } from './telemetry/logger.ts';
 import type { Tracing } from './telemetry/traces.ts';
 
@@ -71,7 +72,8 @@ async function facesOf(config: Config, lookup: Lookup, allowed: AllowedPlaces, l
   const { mirror } = lookup;
   return [
     ...(config.console === 'on' ? [await loadConsole(config, lookup, allowed)] : []),
-    ...(config.feeds === 'on' && mirror !== undefined ? [feedsFace(mirror, allowed, config.trackerUrl)] : []),
+    ...(config.feeds === 'on' && mirror !== undefined ? [feedsFace(mirror, allowed, config)] : []),
+    ...(config.taxii === 'on' && mirror !== undefined ? [taxiiFace({ mirror, allowed, ...indicatorsOf(config) })] : []),
     ...(config.mcp === 'on' ? [mcpFace({ ...lookup, ...config, allowed, logger }, config.mcpHosts)] : []),
   ];
 }
@@ -81,17 +83,28 @@ async function loadConsole(config: Config, lookup: Lookup, allowed: AllowedPlace
   return consoleFace({ ...lookup, config, allowed });
 }
 
-function feedsFace(mirror: Mirror, allowed: AllowedPlaces, trackerUrl: string): Face {
+function indicatorsOf({ trackerUrl, indicatorValidFrom: from, indicatorValidDays: days }: Config) {
+  return { trackerUrl, validity: { from, days } };
+}
+
+function feedsFace(mirror: Mirror, allowed: AllowedPlaces, config: Config): Face {
   return {
-    prefixes: ['/feeds'],
+    prefixes: ['/feeds', '/misp'],
     async load() {
-      const [{ answerFeeds }, { selectionsOf }] = await Promise.all([
+      const [{ answerFeeds }, { answerMispFeed }, { selectionsOf }] = await Promise.all([
         import('./feeds/feeds.ts'),
+        import('./feeds/misp-feed.ts'),
         import('./feeds/selections.ts'),
       ]);
-      return answerFeeds({ mirror, selections: selectionsOf(mirror, allowed), trackerUrl });
+      const parts = { mirror, selections: selectionsOf(mirror, allowed), ...indicatorsOf(config) };
+      const [answerFeed, answerMisp] = [answerFeeds(parts), answerMispFeed(parts)];
+      return (request) => (isMisp(request) ? answerMisp : answerFeed)(request);
     },
   };
+}
+
+function isMisp({ url }: Request): boolean {
+  return /^\/misp(?:\/|$)/.test(new URL(url).pathname);
 }
 
 /** A browser that was misled brings no password. */

@@ -1,3 +1,5 @@
+import { rememberHeld } from '../../src/mirror/held-listing.ts';
+import { nothingRemembered, remember } from '../../src/mirror/remembered.ts';
 import type { Snapshot } from '../../src/mirror/snapshot.ts';
 import { writeSnapshot } from '../../src/mirror/snapshot-file.ts';
 import type { Observable } from '../../src/observables/observable.ts';
@@ -33,7 +35,10 @@ export function prepareMirror(directory: string, count: number): Promise<void> {
 
 /** Leaves a mirror of these listings in a directory. */
 export async function writeMirror(directory: string, listings: readonly Listing[]): Promise<void> {
-  const snapshot: Snapshot = { source: 'made up', fetchedAt: Date.now(), listings };
+  const fetchedAt = Date.now();
+  const held = rememberHeld(listings, { listings: [], fetchedAt: 0 }, fetchedAt);
+  const remembered = remember(held, [], nothingRemembered, fetchedAt);
+  const snapshot: Snapshot = { source: 'made up', fetchedAt, listings: held, remembered };
   const written = await writeSnapshot(directory, snapshot);
   if (written.kind === 'failed') throw new Error(written.detail);
 }

@@ -9,6 +9,8 @@ const programs: readonly Program[] = [
   { command: 'redis-server', suffix: 'redis', packages: 'redis-server' },
   { command: 'chromium', suffix: 'chromium', packages: 'chromium' },
   { command: 'named-checkzone', suffix: 'bind', packages: 'bind9-utils' },
+  { command: 'named', suffix: 'named', packages: 'bind9' },
+  { command: 'dnsmasq', suffix: 'dnsmasq', packages: 'dnsmasq-base' },
   { command: 'promtool', suffix: 'promtool', packages: 'prometheus' },
   { command: 'kubectl', suffix: 'kubectl', packages: 'kubernetes-client' },
   { command: 'nginx', suffix: 'nginx', packages: 'nginx-light' },

@@ -35,7 +35,7 @@ export async function exportListings(options: ExportOptions, config: Config): Pr
     throw new UsageError(`--since takes a day such as 2017-01-31, not ${since}.`);
   const snapshot = await readMirror(config);
   if (snapshot === undefined) return reportEmptyMirror(config);
-  const listings = [...snapshot.listings];
+  const listings = [...snapshot.listings.held()];
   for (const family of options.family ?? []) reportUnknown(family, listings);
   const selection = filterListings(listings, {
     families: options.family,
@@ -51,6 +51,8 @@ export async function exportListings(options: ExportOptions, config: Config): Pr
     trackerUrl: config.trackerUrl,
     relayVersion: version,
     snapshotAt: new Date(snapshot.fetchedAt),
+    families: snapshot.remembered.families,
+    validity: { from: config.indicatorValidFrom, days: config.indicatorValidDays },
   };
   const text = listingText(listingFormats[format], selection, context);
   if (text === undefined && !options.allowEmpty) {

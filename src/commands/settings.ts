@@ -17,6 +17,9 @@ export const mirrorSettings = [
 /** The settings of the commands that judge or export listings. */
 export const allowedPlaceSettings = ['allowlistFile', 'builtInAllowlist'] as const satisfies (keyof Config)[];
 
+/** The settings of STIX indicators. */
+export const indicatorSettings = ['indicatorValidFrom', 'indicatorValidDays'] as const satisfies (keyof Config)[];
+
 /** Log level of the commands that print results: theirs is the output, and the log is for faults. */
 export const quiet = { logLevel: 'error' } as const satisfies Partial<Config>;
 

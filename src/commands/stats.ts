@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import type { Config } from '../config/config.ts';
 import { jsonText } from '../formats/json-text.ts';
 import { terminalCell } from '../formats/terminal-cell.ts';
+import { yearBefore } from '../mirror/days.ts';
 import type { Snapshot } from '../mirror/snapshot.ts';
 import { type Statistics, statisticsOf } from '../mirror/statistics.ts';
 import type { Listing } from '../tracker/listing.ts';
@@ -23,7 +24,7 @@ export type StatsOptions = { readonly output: 'table' | 'json' };
 export async function stats({ output }: StatsOptions, config: Config): Promise<number> {
   const snapshot = await readMirror(config);
   if (snapshot === undefined) return reportEmptyMirror(config);
-  const statistics = statisticsOf(snapshot.listings, Date.now());
+  const statistics = statisticsOf(snapshot.listings);
   const freshest = [...snapshot.listings]
     .filter(({ date }) => date !== '')
     .sort((a, b) => b.date.localeCompare(a.date))
@@ -35,8 +36,13 @@ export async function stats({ output }: StatsOptions, config: Config): Promise<n
 }
 
 /** One line: the statistics as they are, whole, with where the listings are from and the freshest of them. */
-function json({ source, fetchedAt }: Snapshot, statistics: Statistics, freshest: readonly Listing[]): string[] {
-  return [`${jsonText({ source, fetchedAt: new Date(fetchedAt).toISOString(), ...statistics, freshest })}\n`];
+function json(snapshot: Snapshot, statistics: Statistics, freshest: readonly Listing[]): string[] {
+  const { source, listings } = snapshot;
+  const fetchedAt = new Date(snapshot.fetchedAt).toISOString();
+  const since = yearBefore(Date.now());
+  let lastTwelveMonths = 0;
+  for (const { date } of listings) if (date >= since) lastTwelveMonths++;
+  return [`${jsonText({ source, fetchedAt, ...statistics, lastTwelveMonths, freshest })}\n`];
 }
 
 function* page(snapshot: Snapshot, statistics: Statistics, freshest: readonly Listing[]): Generator<string> {

@@ -2,6 +2,7 @@ import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import { readAllowlist } from '../observables/allowlist.ts';
 import { authFaults, authShape } from './auth-settings.ts';
+import { indicatorShape } from './indicator-settings.ts';
 import { limitShape } from './limit-settings.ts';
 import { readSecretFiles, secretFile } from './secret-files.ts';
 import { integer, listOf, number, oneOf, onOrOff } from './setting-kinds.ts';
@@ -71,7 +72,9 @@ export const configSchema = z.object({
     'on',
     'Whether public resolvers, published ranges of fronting networks such as Cloudflare, and hosts that belong to everyone such as `github.com` are never an indicator of their own. Public suffixes never are.',
   ),
-  feeds: onOrOff('on', 'Whether the mirror can be subscribed to at `/feeds`.'),
+  feeds: onOrOff('on', 'Whether the mirror can be subscribed to at `/feeds` and, as a MISP feed, at `/misp`.'),
+  taxii: onOrOff('on', 'Whether the mirror can be subscribed to at `/taxii2/`, in TAXII 2.1.'),
+  ...indicatorShape,
   entitiesLimit: integer(1, 10_000)
     .default(100)
     .meta({ unit: 'entities', description: 'Entities of each kind in one answer of profile `full`.' }),

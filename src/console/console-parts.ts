@@ -19,6 +19,8 @@ export type ConsoleParts = {
     | 'lookupSource'
     | 'relayProfile'
     | 'mirrorRefreshHours'
+    | 'indicatorValidFrom'
+    | 'indicatorValidDays'
   >;
   /** Places that are suspicious at most. */
   readonly allowed: AllowedPlaces;

@@ -1,18 +1,22 @@
-import { createHash } from 'node:crypto';
-import type { ExportContext } from '../formats/export-context.ts';
+import type { ExportContext, Validity } from '../formats/export-context.ts';
 import { type ListingFormatName, listingFormatNames } from '../formats/format-names.ts';
 import { listingFormats } from '../formats/formats.ts';
 import { listingText, wholeText } from '../formats/listing-format.ts';
 import type { Mirror } from '../mirror/mirror.ts';
 import { version } from '../version.ts';
-import { isHeld, versionHeaders } from './conditional.ts';
+import { isNamed, isRecentEnough, versionOf } from './conditional.ts';
 import { feedParameters, readFeedQuery } from './feed-query.ts';
 import { problem, refusedMethod } from './problem.ts';
 import type { Selections } from './selections.ts';
-import { codingFor, streamed } from './streamed.ts';
+import { textAnswer, unchanged } from './text-answer.ts';
 
 /** What feeds are made of. */
-export type FeedParts = { readonly mirror: Mirror; readonly selections: Selections; readonly trackerUrl: string };
+export type FeedParts = {
+  readonly mirror: Mirror;
+  readonly selections: Selections;
+  readonly trackerUrl: string;
+  readonly validity: Validity;
+};
 
 const contentTypes: Readonly<Record<ListingFormatName, string>> = {
   csv: 'text/csv; charset=utf-8',
@@ -34,7 +38,7 @@ const catalogue = { formats: listingFormatNames, parameters: feedParameters };
  * Answers `/feeds/{format}` with the bytes that `cct export` prints of the same mirror with the same filters, and `/feeds`
  * with what there is. A feed without an entry is 503 unless `allowEmpty` asks for it: it would clear a blocklist.
  */
-export function answerFeeds({ mirror, selections, trackerUrl }: FeedParts): (request: Request) => Response {
+export function answerFeeds({ mirror, selections, trackerUrl, validity }: FeedParts): (request: Request) => Response {
   return (request) => {
     const { pathname, searchParams } = new URL(request.url);
     const refused = refusedMethod(request.method);
@@ -47,13 +51,13 @@ export function answerFeeds({ mirror, selections, trackerUrl }: FeedParts): (req
     const { holdings } = mirror;
     if (holdings === undefined) return problem(503, 'The mirror is empty.', {}, { 'retry-after': '60' });
 
-    const asked = JSON.stringify([version, trackerUrl, selections.revision(), name, query]);
-    const etag = `W/"${createHash('sha256').update(asked).digest('base64url').slice(0, 22)}"`;
-    const current = { etag, modifiedAt: holdings.fetchedAt };
-    if (isHeld(request.headers, current)) return new Response(null, { status: 304, headers: versionHeaders(current) });
+    const asked = [version, trackerUrl, validity, selections.revision(), name, query];
+    const current = versionOf(asked, holdings.fetchedAt);
+    if (isNamed(request.headers, current)) return unchanged(current);
 
     const at = new Date(holdings.fetchedAt);
-    const context: ExportContext = { now: at, snapshotAt: at, trackerUrl, relayVersion: version };
+    const { families } = mirror.remembered;
+    const context: ExportContext = { now: at, snapshotAt: at, trackerUrl, relayVersion: version, validity, families };
     const selection = selections.of(query.filters);
     const format = listingFormats[name];
     const text = listingText(format, selection, context);
@@ -61,15 +65,8 @@ export function answerFeeds({ mirror, selections, trackerUrl }: FeedParts): (req
       const what = selection.listings.length === 0 ? 'no listing passes the filters' : `${name} can hold none of it`;
       return problem(503, `Nothing to tell: ${what}. allowEmpty=true answers with a feed that holds nothing.`);
     }
-    const coding = codingFor(request.headers);
-    const headers = {
-      ...versionHeaders(current),
-      'content-type': contentTypes[name],
-      'x-content-type-options': 'nosniff',
-      ...(coding && { 'content-encoding': coding }),
-    };
-    const body = request.method === 'HEAD' ? null : streamed(text ?? wholeText(format, selection, context), coding);
-    return new Response(body, { headers });
+    if (isRecentEnough(request.headers, current)) return unchanged(current);
+    return textAnswer(request, current, contentTypes[name], text ?? wholeText(format, selection, context));
   };
 }
 

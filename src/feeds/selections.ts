@@ -26,7 +26,7 @@ export function selectionsOf(mirror: Mirror, allowed: AllowedPlaces): Selections
       const key = JSON.stringify([revision(), filters]);
       const known = kept.get(key);
       if (known !== undefined) return known;
-      const selection = filterListings([...mirror.listings], { ...filters, asOf, allowed });
+      const selection = filterListings([...mirror.heldListings], { ...filters, asOf, allowed });
       kept.set(key, selection);
       return selection;
     },

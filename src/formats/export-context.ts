@@ -1,3 +1,5 @@
+import type { Remembered } from '../mirror/remembered.ts';
+
 /** What every format needs to know besides the data. */
 export type ExportContext = {
   /**
@@ -11,6 +13,18 @@ export type ExportContext = {
   readonly relayVersion: string;
   /** When the tracker gave the listings; undefined when unknown. */
   readonly snapshotAt: Date | undefined;
+  /** Since when families are held, as the mirror remembers it. */
+  readonly families?: Remembered['families'];
+  /** From when until when indicators are valid; by default from the listing's day on. */
+  readonly validity?: Validity;
+};
+
+/** From when and for how long indicators are valid. */
+export type Validity = {
+  /** From the day that the tracker listed it, or the day that this relay first held it. */
+  readonly from: 'listing' | 'held';
+  /** How many days after the latest such day; for ever when undefined. */
+  readonly days: number | undefined;
 };
 
 /** The moment the exported data is from: the snapshot's, or else the export's own. */

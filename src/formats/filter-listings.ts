@@ -1,12 +1,14 @@
 import { addressesOf } from '../mirror/address.ts';
 import { dayOf } from '../mirror/days.ts';
 import { sharedHostsThreshold } from '../mirror/match.ts';
+import { yearOf } from '../mirror/remembered.ts';
 import { type AllowedPlaces, builtInPlaces } from '../observables/allowed-places.ts';
 import { canonicalLocation } from '../observables/canonical.ts';
 import type { Listing } from '../tracker/listing.ts';
 import { exportableAddress, exportableLocation } from './exportable.ts';
 import {
   addressBehind,
+  type ExportedListing,
   familyName,
   isWholeHost,
   listingDay,
@@ -23,6 +25,8 @@ export type ListingFilters = {
   readonly since?: string | undefined;
   /** Listings at most so many days old on the day of `asOf`; undated ones go. */
   readonly maxAgeDays?: number | undefined;
+  /** Listings of this year, `YYYY`; the empty string stands for those without a date. */
+  readonly year?: string | undefined;
   /** The moment the listings are from, in Unix milliseconds; needed for `maxAgeDays` alone. */
   readonly asOf?: number | undefined;
   /**
@@ -43,7 +47,7 @@ export type ListingFilters = {
 
 /** What is exported: the same data as rows and as things to look for. */
 export type Selection = {
-  readonly listings: readonly Listing[];
+  readonly listings: readonly ExportedListing[];
   readonly items: readonly WatchItem[];
   readonly filters: ListingFilters;
 };
@@ -52,7 +56,7 @@ export type Selection = {
  * The part of `listings` that passes every filter, in their order, and the items it yields. Whether an address is shared
  * is judged over all of `listings`, not only over the part that passes.
  */
-export function filterListings(listings: readonly Listing[], filters: ListingFilters = {}): Selection {
+export function filterListings(listings: readonly ExportedListing[], filters: ListingFilters = {}): Selection {
   const { type, excludeShared: withoutShared = false, allowed = builtInPlaces } = filters;
   const since = firstDay(filters);
   const isShared = sharedPlaces(listings, filters.sharedFromHosts ?? sharedHostsThreshold);
@@ -60,6 +64,7 @@ export function filterListings(listings: readonly Listing[], filters: ListingFil
   const families = filters.families && new Set(filters.families.map(familyKey));
   const kept = listings
     .filter((listing) => families === undefined || families.has(familyKey(listing.family)))
+    .filter((listing) => filters.year === undefined || yearOf(listing) === filters.year)
     .filter((listing) => since === '' || listingDay(listing.date) >= since)
     .filter((listing) => !isAllowedPlace(listing, allowed))
     .map((listing) => withoutAllowed(listing, allowed))
@@ -83,7 +88,7 @@ function isAllowedPlace({ url }: Listing, allowed: AllowedPlaces): boolean {
 }
 
 /** The listing without an address that is a place of everyone's. */
-function withoutAllowed(listing: Listing, allowed: AllowedPlaces): Listing {
+function withoutAllowed(listing: ExportedListing, allowed: AllowedPlaces): ExportedListing {
   if (exportableAddress(listing.ip) === undefined) return listing;
   return addressBehind(listing, allowed) === undefined ? { ...listing, ip: '' } : listing;
 }

@@ -5,8 +5,9 @@ import type { Listing } from '../tracker/listing.ts';
 import { exportableAddress, exportableLocation, isExportableDomain } from './exportable.ts';
 import type { FindingFormat } from './finding-writer.ts';
 import { bundleHead, bundleObjects, bundleTail } from './stix/bundle.ts';
+import { familiesOf } from './stix/families.ts';
 import type { StixSource } from './stix/objects.ts';
-import { familyName, isWholeHost, listingDay, type WatchType } from './watch-items.ts';
+import { familyName, isWholeHost, listingDay, notRemembered, type WatchType } from './watch-items.ts';
 
 /**
  * A STIX 2.1 bundle with an indicator for each observable that is listed or has listed neighbours, its malware families, and
@@ -27,7 +28,7 @@ export const findingsAsStix: FindingFormat = (context) => {
     },
     *end() {
       yield bundleHead(context.now);
-      yield* bundleObjects(sources.values(), context);
+      yield* bundleObjects(sources.values(), familiesOf(sources.values(), context), context);
       yield bundleTail;
     },
   };
@@ -70,6 +71,7 @@ function sourceOf(finding: Listed | NotListed, { type, value, host }: Subject): 
     firstListed: days[0] ?? '',
     lastListed: days.at(-1) ?? '',
     isShared,
+    held: notRemembered,
     isSuspicious: isShared || finding.kind === 'not-listed',
     resolutions: listings.flatMap((listing) => resolutionOf(listing, type === 'ip' ? value : '', host)),
   };

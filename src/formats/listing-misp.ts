@@ -18,14 +18,14 @@ const producer = { id: unassigned, name: 'CyberCrime Tracker', uuid: stableUuid(
  */
 export const listingsAsMisp: ListingFormat = {
   head({ items, filters }, context) {
-    const timestamp = secondsOf(context);
+    const { uuid, info, date, threat_level_id, analysis, timestamp, Tag } = mispSummary(filters, context);
     const event = {
-      uuid: eventUuid(filters),
+      uuid,
       id: unassigned,
-      info: ['CyberCrime Tracker: C2 panels', ...describe(filters)].join(', ').replace(/\s+/g, ' ').slice(0, 256),
-      date: dataTime(context).toISOString().slice(0, 10),
-      threat_level_id: '2',
-      analysis: '2',
+      info,
+      date,
+      threat_level_id,
+      analysis,
       distribution: '3',
       sharing_group_id: '0',
       published: true,
@@ -35,10 +35,7 @@ export const listingsAsMisp: ListingFormat = {
       orgc_id: unassigned,
       attribute_count: String(items.length),
       Orgc: producer,
-      Tag: [
-        { name: 'tlp:clear', colour: '#ffffff', exportable: true },
-        { name: 'kill-chain:Command and Control', colour: '#0e7c7b', exportable: true },
-      ],
+      Tag,
     };
     return `{"Event":${JSON.stringify(event).slice(0, -1)},"Attribute":[`;
   },
@@ -46,12 +43,35 @@ export const listingsAsMisp: ListingFormat = {
     const uuid = eventUuid(filters);
     let separator = '\n';
     for (const item of items) {
-      yield separator + JSON.stringify(attribute(item, uuid, secondsOf(context)));
+      yield separator + JSON.stringify(attribute(item, uuid, changedSecondsOf(item, context)));
       separator = ',\n';
     }
   },
   tail: '\n]}}\n',
 };
+
+/** What of an event a feed's manifest tells: which it is, when it last changed, in seconds, and what MISP filters by. */
+export function mispSummary(filters: ListingFilters, context: ExportContext) {
+  const { year = '' } = filters;
+  return {
+    uuid: eventUuid(filters),
+    info: ['CyberCrime Tracker: C2 panels', ...describe(filters)].join(', ').replace(/\s+/g, ' ').slice(0, 256),
+    date: year === '' ? dataTime(context).toISOString().slice(0, 10) : `${year}-01-01`,
+    threat_level_id: '2',
+    analysis: '2',
+    timestamp: secondsOf(context),
+    Orgc: producer,
+    Tag: [
+      { name: 'tlp:clear', colour: '#ffffff', exportable: true },
+      { name: 'kill-chain:Command and Control', colour: '#0e7c7b', exportable: true },
+    ],
+  };
+}
+
+/** The value of the attribute that an item becomes. */
+export function mispValue(item: Pick<WatchItem, 'type' | 'value'>): string {
+  return item.type === 'url' ? schemedUrls(item.value)[0] : item.value;
+}
 
 function eventUuid(filters: ListingFilters): string {
   return stableUuid('misp-event', JSON.stringify(describe(filters)));
@@ -61,16 +81,21 @@ function secondsOf(context: ExportContext): string {
   return String(Math.floor(dataTime(context).getTime() / 1000));
 }
 
+/** When the item last changed, as far as that is known: no later than the event. */
+function changedSecondsOf({ held: { changed } }: WatchItem, context: ExportContext): string {
+  const eventSeconds = Number(secondsOf(context));
+  return String(changed === 0 ? eventSeconds : Math.min(Math.floor(changed / 1000), eventSeconds));
+}
+
 /** No property but those of MISP's strict schema, which has none for when something was seen: the comment says it. */
 function attribute(item: WatchItem, event: string, timestamp: string): object {
-  const value = item.type === 'url' ? schemedUrls(item.value)[0] : item.value;
   return {
     uuid: stableUuid('misp-attribute', event, item.type, item.value),
     id: unassigned,
     event_id: unassigned,
     category: 'Network activity',
     type: typeOf(item),
-    value,
+    value: mispValue(item),
     to_ids: !item.isShared,
     distribution: '5',
     sharing_group_id: '0',
@@ -91,8 +116,9 @@ function typeOf({ type, value }: WatchItem): string {
   return getDomain(value, { allowPrivateDomains: true, validateHostname: false }) === value ? 'domain' : 'hostname';
 }
 
-function describe({ families, since, maxAgeDays, type, excludeShared }: ListingFilters): string[] {
+function describe({ families, since, maxAgeDays, type, year, excludeShared }: ListingFilters): string[] {
   return [
+    ...(year === undefined ? [] : [year === '' ? 'without a date' : `listed in ${year}`]),
     ...(families === undefined
       ? []
       : [

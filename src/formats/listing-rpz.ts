@@ -11,13 +11,14 @@ const maxOwnerLength = 253 - 64;
  * - A listed name is blocked exactly, without the names below it (`*.host`): the tracker lists hosts, and a host below one
  *   may be someone else's, as with free subdomains.
  * - An address is blocked as `rpz-ip`: every answer that holds it, so leave shared hosting out of the selection.
- * - The serial is the time of the snapshot, in seconds.
+ * - The serial is the time of the snapshot, or of the operator's list of allowed places where that is newer, in seconds.
  * - Names too long to stand under a zone name, and names ending in a label `rpz-…`, which a resolver would take for
  *   another kind of trigger, are left out.
  */
 export const listingsAsRpz: ListingFormat = {
-  head(_, context) {
-    const serial = Math.floor(dataTime(context).getTime() / 1000) % 2 ** 32;
+  head({ filters }, context) {
+    const changedAt = Math.max(dataTime(context).getTime(), filters.allowed?.changedAt ?? 0);
+    const serial = Math.floor(changedAt / 1000) % 2 ** 32;
     const start = `@ IN SOA localhost. hostmaster.localhost. ${serial} 3600 600 604800 300`;
     return `${aboutExport(context, ';')}$TTL 300\n${start}\n@ IN NS localhost.\n`;
   },

@@ -2,6 +2,7 @@ import { dataTime } from './export-context.ts';
 import { isExportableDomain } from './exportable.ts';
 import type { ListingFormat } from './listing-format.ts';
 import { bundleHead, bundleObjects, bundleTail } from './stix/bundle.ts';
+import { familiesOf } from './stix/families.ts';
 
 /** A STIX 2.1 bundle: an indicator for each item, its malware families, and which listed name was seen at which address. */
 export const listingsAsStix: ListingFormat = {
@@ -13,7 +14,7 @@ export const listingsAsStix: ListingFormat = {
       resolutions:
         item.type === 'ip' ? item.hosts.filter(isExportableDomain).map((name) => ({ name, address: item.value })) : [],
     }));
-    return bundleObjects(sources, context);
+    return bundleObjects(sources, familiesOf(items, context), context);
   },
   tail: bundleTail,
 };

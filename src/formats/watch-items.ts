@@ -1,3 +1,4 @@
+import type { HeldListing } from '../mirror/held-listing.ts';
 import { type AllowedPlaces, builtInPlaces } from '../observables/allowed-places.ts';
 import { hostOf } from '../observables/canonical.ts';
 import type { Listing } from '../tracker/listing.ts';
@@ -16,6 +17,8 @@ export type WatchType = 'url' | 'domain' | 'ip';
  * - `hosts`: the listed hosts behind it; for a `url` or a `domain` its own.
  * - `firstListed`, `lastListed`: `YYYY-MM-DD`; empty when no listing behind it has a date.
  * - `isShared`: an address that serves others too, as on shared hosting.
+ * - `held`: when this relay first held one of the listings behind it, and the newest of them, and when one of them last
+ *   changed, in Unix milliseconds; 0 when unknown.
  */
 export type WatchItem = {
   readonly type: WatchType;
@@ -26,7 +29,17 @@ export type WatchItem = {
   readonly firstListed: string;
   readonly lastListed: string;
   readonly isShared: boolean;
+  readonly held: HeldTimes;
 };
+
+/** See `WatchItem`. */
+export type HeldTimes = { readonly first: number; readonly last: number; readonly changed: number };
+
+/** Of what nobody remembers. */
+export const notRemembered: HeldTimes = { first: 0, last: 0, changed: 0 };
+
+/** A listing, with or without what is remembered of it. */
+export type ExportedListing = Listing & Partial<Pick<HeldListing, 'held' | 'changed'>>;
 
 /** Which items to derive. */
 export type WatchChoice = {
@@ -43,6 +56,7 @@ export type WatchChoice = {
 type Draft = Omit<WatchItem, 'families' | 'hosts'> & { readonly families: Set<string>; readonly hosts: Set<string> } & {
   firstListed: string;
   lastListed: string;
+  held: HeldTimes;
 };
 
 /**
@@ -52,7 +66,7 @@ type Draft = Omit<WatchItem, 'families' | 'hosts'> & { readonly families: Set<st
  * address; and the address in its IP cell, as `ip`. Only the first is what the tracker vouches for: a host may be a
  * compromised site, an address may serve unrelated hosts.
  */
-export function watchItemsOf(listings: Iterable<Listing>, choice: WatchChoice = {}): WatchItem[] {
+export function watchItemsOf(listings: Iterable<ExportedListing>, choice: WatchChoice = {}): WatchItem[] {
   const drafts = new Map<string, Draft>();
   for (const listing of listings) {
     const family = familyName(listing.family);
@@ -66,12 +80,23 @@ export function watchItemsOf(listings: Iterable<Listing>, choice: WatchChoice = 
       drafts.set(key, draft);
       if (family !== '') draft.families.add(family);
       if (host !== '') draft.hosts.add(host);
+      draft.held = heldWith(draft.held, listing);
       if (date === '') continue;
       if (draft.firstListed === '' || date < draft.firstListed) draft.firstListed = date;
       if (date > draft.lastListed) draft.lastListed = date;
     }
   }
   return Array.from(drafts.values(), (draft) => ({ ...draft, families: [...draft.families], hosts: [...draft.hosts] }));
+}
+
+function heldWith({ first, last, changed }: HeldTimes, listing: ExportedListing): HeldTimes {
+  const { held = 0 } = listing;
+  if (held === 0) return { first, last, changed };
+  return {
+    first: first === 0 ? held : Math.min(first, held),
+    last: Math.max(last, held),
+    changed: Math.max(changed, listing.changed ?? held),
+  };
 }
 
 /** A family's name on one line, control characters gone, at most 128 characters. */
@@ -101,6 +126,7 @@ function newDraft(type: WatchType, value: string, searchValue: string, isShared:
     firstListed: '',
     lastListed: '',
     isShared,
+    held: notRemembered,
   };
 }
 

@@ -72,12 +72,12 @@ export function createDoor(endpoints: readonly Endpoint[], parts: DoorParts): Do
   }
 
   async function answered(route: Route, exchange: Exchange, requestId: string): Promise<Answer> {
-    const { handle, audience } = route;
+    const { handle, audience, refusal } = route;
     try {
       const strange = refuseStrangeName?.(exchange);
       if (strange !== undefined) return strange;
       const credentials = audience === 'anyone' ? undefined : await authenticator?.authenticate(exchange.authorization);
-      if (credentials !== undefined && isRefusal(credentials)) return refused(credentials, audience);
+      if (credentials !== undefined && isRefusal(credentials)) return refused(credentials, audience, refusal);
       return await limits(exchange, route, credentials?.caller, (caller) => handle(exchange, caller));
     } catch (error) {
       if (error instanceof CallerGoneError) throw error;
@@ -87,14 +87,18 @@ export function createDoor(endpoints: readonly Endpoint[], parts: DoorParts): Do
   }
 
   /** The caller is told the contract's few words; the log has the rest, under the request's id. */
-  function refused({ message, reason, detail }: Refusal, audience: Audience): Answer {
+  function refused({ message, reason, detail }: Refusal, audience: Audience, refusal: Route['refusal']): Answer {
     const outcome = { refused: reason, detail };
     const said = `Authorization failed: ${message}`;
     if (audience === 'xdr') {
       return { ...errors([{ type: 'fatal', code: 'authorization error', message: said }]), outcome };
     }
     const headers = { 'www-authenticate': authenticator?.challenge ?? '' };
-    return { ...json({ code: 401, message: 'Unauthorized', reason: said }, 401, headers), outcome };
+    if (refusal === undefined) {
+      return { ...json({ code: 401, message: 'Unauthorized', reason: said }, 401, headers), outcome };
+    }
+    const { body, contentType } = refusal(said);
+    return { status: 401, body, headers: { ...headers, 'content-type': contentType }, outcome };
   }
 }
 

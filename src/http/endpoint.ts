@@ -19,6 +19,8 @@ export type Face = {
   readonly prefixes: readonly string[];
   /** Paths of endpoints that the face answers in their place when the caller prefers HTML, as browsers do. */
   readonly browserPaths?: readonly string[];
+  /** What callers without good credentials are told, with status 401, where that is to be said in a form of its own. */
+  readonly refusal?: (reason: string) => { readonly body: string; readonly contentType: string };
   /**
    * Bytes of a request's body at most; without it, bodies are not read. It is there in whole before the face is asked. Of one
    * that is longer, the face gets the `content-length` alone.

@@ -7,7 +7,7 @@ import { documentOf } from './routes/openapi.ts';
 import { throughFace } from './through-face.ts';
 
 /** Where a request goes, who may send it there, and what it is counted as. */
-export type Route = {
+export type Route = Pick<Face, 'refusal'> & {
   readonly handle: Handler;
   readonly audience: Audience;
   /** Its endpoint's path, its face's prefix or `other`: one of few, whatever callers ask for. */

@@ -1,3 +1,5 @@
+import { whenAborted } from '../patience/when-aborted.ts';
+
 type Call<T> = {
   readonly answer: Promise<T>;
   readonly abandon: AbortController;
@@ -23,10 +25,7 @@ export class SharedCalls<T> {
       return await orAborted(call.answer, signal);
     } finally {
       call.waiters--;
-      if (call.waiters === 0) {
-        this.#forget(key, call);
-        call.abandon.abort();
-      }
+      if (call.waiters === 0 && this.#forget(key, call)) call.abandon.abort();
     }
   }
 
@@ -39,15 +38,15 @@ export class SharedCalls<T> {
     return call;
   }
 
-  #forget(key: string, call: Call<T>): void {
-    if (this.#calls.get(key) === call) this.#calls.delete(key);
+  /** Whether it was still under way. */
+  #forget(key: string, call: Call<T>): boolean {
+    return this.#calls.get(key) === call && this.#calls.delete(key);
   }
 }
 
 function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason);
-    signal.addEventListener('abort', onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+    const stopWaiting = whenAborted(signal, () => reject(signal.reason));
+    promise.then(resolve, reject).finally(stopWaiting);
   });
 }

@@ -7,9 +7,11 @@ import type { Listing } from '../tracker/listing.ts';
 import type { TrackerSession } from '../tracker/session.ts';
 import { carryDates, gatherDates, undated } from './dates.ts';
 import { objection } from './guard.ts';
+import { rememberHeld } from './held-listing.ts';
 import type { Mirror } from './mirror.ts';
 import { newRows } from './new-rows.ts';
 import { packListings } from './packed-listings.ts';
+import { remember } from './remembered.ts';
 import type { SharedSnapshot } from './shared-snapshot.ts';
 import type { Snapshot } from './snapshot.ts';
 import { readSnapshot, snapshotMark, writeSnapshot } from './snapshot-file.ts';
@@ -99,14 +101,24 @@ export class MirrorKeeper {
    * Puts a snapshot in the place of what is held: in memory, on disk and for the other replicas. `etag` is what the site
    * marked it with.
    */
-  async take({ listings, ...from }: Snapshot, etag?: string): Promise<void> {
+  async take(given: Snapshot, etag?: string): Promise<void> {
     const { mirror, shared } = this.#parts;
-    const snapshot = { ...from, listings: packListings(listings) };
+    const snapshot = this.#remembering(given);
     mirror.replace(snapshot);
     this.#etag = etag;
     this.#note('replaced');
     await this.#write(snapshot);
     await shared?.publish(snapshot);
+  }
+
+  /** The snapshot, with since when this relay holds each of its listings; the very listings that are held keep it. */
+  #remembering({ source, fetchedAt, listings }: Snapshot): Snapshot {
+    const { mirror } = this.#parts;
+    if (listings === mirror.listings) return { source, fetchedAt, listings, remembered: mirror.remembered };
+    const before = { listings: mirror.heldListings, fetchedAt: mirror.holdings?.fetchedAt ?? 0 };
+    const all = rememberHeld([...listings], before, fetchedAt);
+    const remembered = remember(all, mirror.listings, mirror.remembered, fetchedAt);
+    return { source, fetchedAt, listings: packListings(all), remembered };
   }
 
   /** What was fetched elsewhere says nothing about this tracker, unless the mirror is all that is asked. */
@@ -171,7 +183,7 @@ export class MirrorKeeper {
     const detail = objection(listings, [...mirror.listings]);
     if (detail !== undefined) return { kind: 'failed', detail };
     const carried = carryDates(listings, mirror.listings);
-    const snapshot = { source, fetchedAt, listings: packListings(carried) };
+    const snapshot = this.#remembering({ source, fetchedAt, listings: carried });
     this.#countNews(listings);
     // Of use at once: the dates may take as long as the listings did.
     mirror.replace(snapshot);

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Question } from '../observables/question.ts';
 import type { Listing } from '../tracker/listing.ts';
-import { type Day, dayOf, daysBetween } from './days.ts';
+import { type Day, dayOf, daysBetween, yearBefore } from './days.ts';
+import type { HeldListing } from './held-listing.ts';
 import { createListingIndex, type ListingIndex } from './listing-index.ts';
 import type { Match } from './match.ts';
+import { nothingRemembered, type Remembered } from './remembered.ts';
 import type { Snapshot } from './snapshot.ts';
-import { type Statistics, statisticsOf, yearBefore } from './statistics.ts';
+import { type Statistics, statisticsOf } from './statistics.ts';
 
 /** What the mirror holds: where its listings were fetched from, when (Unix milliseconds), and how many there are. */
 export type Holdings = { readonly source: string; readonly fetchedAt: number; readonly rows: number };
@@ -19,6 +21,7 @@ export class Mirror {
   #statistics: Statistics | undefined;
   #days: readonly Day[] | undefined;
   #revision: string | undefined;
+  #remembered = nothingRemembered;
 
   /** What it holds; undefined while it is empty. */
   get holdings(): Holdings | undefined {
@@ -30,7 +33,17 @@ export class Mirror {
     return this.#index?.listings ?? [];
   }
 
-  /** Names the listings held: the same for the same ones in the same order. Worked out when first asked for. */
+  /** The same, with when each was first held. */
+  get heldListings(): Iterable<HeldListing> {
+    return this.#index?.listings.held() ?? [];
+  }
+
+  /** What is remembered of its listings beside that. */
+  get remembered(): Remembered {
+    return this.#remembered;
+  }
+
+  /** Names the listings held, and since when: the same for the same ones in the same order. Worked out when first asked for. */
   get revision(): string {
     this.#revision ??= createHash('sha256')
       .update(this.#index?.listings.bytes ?? '')
@@ -40,7 +53,7 @@ export class Mirror {
 
   /** What the listings amount to; counted when first asked for. */
   get statistics(): Statistics {
-    this.#statistics ??= statisticsOf(this.listings, Date.now());
+    this.#statistics ??= statisticsOf(this.listings);
     return this.#statistics;
   }
 
@@ -64,13 +77,14 @@ export class Mirror {
   }
 
   /** Puts a snapshot in the place of what is held; of the very listings that are held, only their time changes. */
-  replace({ source, fetchedAt, listings }: Snapshot): void {
+  replace({ source, fetchedAt, listings, remembered = nothingRemembered }: Snapshot): void {
     if (this.#index?.listings !== listings) {
       this.#index = createListingIndex(listings);
       this.#statistics = undefined;
     }
     this.#days = undefined;
     this.#revision = undefined;
+    this.#remembered = remembered;
     this.#holdings = { source, fetchedAt, rows: this.#index?.listings.size ?? 0 };
   }
 }

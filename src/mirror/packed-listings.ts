@@ -1,20 +1,26 @@
 import type { Listing } from '../tracker/listing.ts';
+import type { HeldListing } from './held-listing.ts';
 
 /**
- * Listings as the octets of their text, which is also how they are written to disk: for 50,000 about 5 MB outside the
+ * Listings as the octets of their text, which is also how they are written to disk: for 50,000 about 6 MB outside the
  * JavaScript heap, instead of 20 MB of objects for the garbage collector to follow. A listing is made when asked for, in
  * about a microsecond. Never changes.
  */
 export type PackedListings = Iterable<Listing> & {
   readonly size: number;
-  /** UTF-8: a line for each listing, the JSON array `[family, url, ip, date]`. Not to be written to. */
+  /**
+   * UTF-8: a line for each listing, the JSON array `[family, url, ip, date, held, changed]`, without what is not known and
+   * without a `changed` that equals `held`. Not to be written to.
+   */
   readonly bytes: Buffer;
+  /** The same listings with their times, which are 0 where they are not known. */
+  readonly held: () => IteratorObject<HeldListing>;
   /** The listings with these ordinals, which count from 0, in the order asked for; unknown ones are left out. */
   readonly pick: (ordinals: readonly number[]) => Listing[];
 };
 
 /** Packs listings in the order given; packed ones are returned as they are. */
-export function packListings(listings: Iterable<Listing> | PackedListings): PackedListings {
+export function packListings(listings: Iterable<Listing | HeldListing> | PackedListings): PackedListings {
   if ('bytes' in listings) return listings;
   const chunks: Buffer[] = [];
   let lines: string[] = [];
@@ -22,8 +28,8 @@ export function packListings(listings: Iterable<Listing> | PackedListings): Pack
     chunks.push(Buffer.from(lines.join('')));
     lines = [];
   };
-  for (const { family, url, ip, date } of listings) {
-    lines.push(`${JSON.stringify([family, url, ip, date])}\n`);
+  for (const listing of listings) {
+    lines.push(`${JSON.stringify(rowOf(listing))}\n`);
     if (lines.length === batchSize) finishChunk();
   }
   finishChunk();
@@ -53,13 +59,23 @@ function viewOf(bytes: Buffer): PackedListings {
   return {
     size,
     bytes,
-    pick: (ordinals) => ordinals.flatMap((ordinal) => listingsIn(textOf(ordinal, ordinal + 1))),
-    *[Symbol.iterator]() {
-      for (let first = 0; first < size; first += batchSize) {
-        yield* listingsIn(textOf(first, Math.min(first + batchSize, size)));
+    pick: (ordinals) => ordinals.flatMap((ordinal) => rowsIn(textOf(ordinal, ordinal + 1)).map(listingOf)),
+    *held() {
+      for (const row of rows()) {
+        const [, , , , held = 0, changed = held] = row;
+        yield { ...listingOf(row), held, changed };
       }
     },
+    *[Symbol.iterator]() {
+      for (const row of rows()) yield listingOf(row);
+    },
   };
+
+  function* rows(): Generator<Row> {
+    for (let first = 0; first < size; first += batchSize) {
+      yield* rowsIn(textOf(first, Math.min(first + batchSize, size)));
+    }
+  }
 }
 
 /** Where each line starts, and at last where the next one would. */
@@ -76,26 +92,31 @@ function lineStarts(bytes: Buffer): Uint32Array {
   return starts;
 }
 
-/** The listings in lines of text, as one JSON array: no line break can be in their texts, since JSON escapes them. */
-function listingsIn(lines: string): Listing[] {
+/** The rows in lines of text, as one JSON array: no line break can be in their texts, since JSON escapes them. */
+function rowsIn(lines: string): Row[] {
   let rows: unknown;
   try {
     rows = JSON.parse(`[${lines.replaceAll('\n', ',')}]`);
   } catch {
     return [];
   }
-  if (!Array.isArray(rows)) return [];
-  const listings: Listing[] = [];
-  for (const row of rows) {
-    if (!isRow(row)) return [];
-    const [family, url, ip, date] = row;
-    listings.push({ family, url, ip, date });
-  }
-  return listings;
+  return Array.isArray(rows) && rows.every(isRow) ? rows : [];
 }
 
-type Row = readonly [family: string, url: string, ip: string, date: string];
+type Row = readonly [family: string, url: string, ip: string, date: string, held?: number, changed?: number];
 
 function isRow(row: unknown): row is Row {
-  return Array.isArray(row) && row.length === 4 && row.every((cell) => typeof cell === 'string');
+  if (!Array.isArray(row) || row.length < 4 || row.length > 6) return false;
+  return row.every((cell, at) => (at < 4 ? typeof cell === 'string' : Number.isSafeInteger(cell)));
+}
+
+function listingOf([family, url, ip, date]: Row): Listing {
+  return { family, url, ip, date };
+}
+
+function rowOf(listing: Listing | HeldListing): Row {
+  const { family, url, ip, date } = listing;
+  const { held = 0, changed = held } = listing as Partial<HeldListing>;
+  if (held === 0) return [family, url, ip, date];
+  return changed === held ? [family, url, ip, date, held] : [family, url, ip, date, held, changed];
 }

@@ -4,7 +4,8 @@ import { createCircuit } from '../patience/circuit.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { decodeSnapshot, encodeSnapshot, type LoadedSnapshot, type Snapshot } from './snapshot.ts';
 
-const formatVersion = 1;
+/** Of what is shared: replicas of another one do without each other's. */
+const formatVersion = 2;
 const patienceMs = 2000;
 const probeAfterMs = 1000;
 const lockSeconds = 600;

@@ -19,6 +19,8 @@ export type AllowedPlaces = {
   readonly of: (host: string) => Allowance | undefined;
   /** The same for two with the same places, and another for others. */
   readonly fingerprint: string;
+  /** When the operator's own list last changed, in Unix milliseconds; 0 when there is none. */
+  readonly changedAt: number;
 };
 
 /**
@@ -33,6 +35,7 @@ export function allowedPlaces(own: AllowlistEntries = { names: [], ranges: [] },
     .digest('base64url');
   return {
     fingerprint,
+    changedAt: own.changedAt ?? 0,
     of(host) {
       if (host === '') return undefined;
       if (ranges.has(host) || isAtOrBelow(host, names)) return { why: 'allowed by ALLOWLIST_FILE', isOwn: true };

@@ -1,9 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { rangeOf } from './address-ranges.ts';
 import { canonicalLocation } from './canonical.ts';
 
 /** What an allowlist names: names in canonical form, each of which stands for what is below it too, and address ranges. */
-export type AllowlistEntries = { readonly names: readonly string[]; readonly ranges: readonly string[] };
+export type AllowlistEntries = {
+  readonly names: readonly string[];
+  readonly ranges: readonly string[];
+  /** When its file was last written, in Unix milliseconds. */
+  readonly changedAt?: number;
+};
 
 /** An allowlist as read, and what is wrong with it, a text for each wrong line. */
 export type ReadAllowlist = AllowlistEntries & { readonly faults: readonly string[] };
@@ -37,7 +42,7 @@ export function parseAllowlist(text: string): ReadAllowlist {
 /** Reads the allowlist in a file; one that can't be read is a fault. Never throws. */
 export function readAllowlist(path: string): ReadAllowlist {
   try {
-    return parseAllowlist(readFileSync(path, 'utf8'));
+    return { ...parseAllowlist(readFileSync(path, 'utf8')), changedAt: statSync(path).mtimeMs };
   } catch {
     return { names: [], ranges: [], faults: [`must be a file that can be read, not ${JSON.stringify(path)}`] };
   }

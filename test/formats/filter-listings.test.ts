@@ -41,8 +41,19 @@ describe('items', () => {
       lastListed: '2024-03-01',
       searchValue: '203.0.113.7',
       isShared: false,
+      held: { first: 0, last: 0, changed: 0 },
     });
     expect(items[5]).toMatchObject({ families: [], firstListed: '', lastListed: '' });
+  });
+
+  test('know since when the listings behind them are held', () => {
+    const times = [
+      { held: 2000, changed: 9000 },
+      { held: 1000, changed: 3000 },
+    ];
+    const held = plainListings.slice(0, 2).map((listing, at) => ({ ...listing, ...times[at] }));
+    const { items } = filterListings([...held, ...plainListings.slice(2)]);
+    expect(items[2]).toMatchObject({ value: '203.0.113.7', held: { first: 1000, last: 2000, changed: 9000 } });
   });
 
   test('never name a private, unroutable or unreadable address or host', () => {

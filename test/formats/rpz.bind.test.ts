@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { filterListings } from '../../src/formats/filter-listings.ts';
+import { allowedPlaces } from '../../src/observables/allowed-places.ts';
 import { allListings, context, exportText, plainListings } from './samples.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'rpz-'));
@@ -44,10 +45,13 @@ test('BIND loads hostile listings, under a zone name of 60 characters, and no tr
   expect(lines.join('\n')).not.toMatch(/rpz-client-ip|\*|^32\.0\.0\.0\.0\./m);
 });
 
-test('the serial is the snapshot’s time, whenever it is written', () => {
+test('the serial is the snapshot’s time, whenever it is written, or that of a newer list of allowed places', () => {
   const later = { ...context, snapshotAt: new Date('2025-05-31T06:30:01Z') };
   const serial = (at: typeof context) =>
     Number(/SOA \S+ \S+ (\d+)/.exec(exportText('rpz', filterListings([]), at))?.[1]);
   expect(serial(later)).toBe(serial(context) + 1);
   expect(serial(later)).toBeLessThan(2 ** 32);
+  const allowed = allowedPlaces({ names: [], ranges: [], changedAt: Date.parse('2025-05-31T06:30:05Z') });
+  const text = exportText('rpz', filterListings([], { allowed }), context);
+  expect(Number(/SOA \S+ \S+ (\d+)/.exec(text)?.[1])).toBe(serial(context) + 5);
 });

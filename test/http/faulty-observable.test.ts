@@ -42,8 +42,7 @@ test.each([
   const simulator = await running();
   const { post } = await startRelay({
     trackerUrl: simulator.url,
-    trackerTimeoutMs: 400,
-    trackerRetries: 1,
+    ...(fault.startsWith('hang') ? { trackerTimeoutMs: 1500, trackerRetries: 0 } : { trackerRetries: 1 }),
     logLevel: 'silent',
   });
   for (const position of [0, 5]) {

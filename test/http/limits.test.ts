@@ -119,7 +119,7 @@ describe('with as many requests in flight as may be', () => {
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
     });
-    await vi.waitFor(() => expect(simulator.stats().queries).toBeGreaterThan(4));
+    await vi.waitFor(() => expect(simulator.stats().queries).toBeGreaterThan(4), { timeout: 10_000 });
     for (let n = 0; n < 5; n++) {
       expect(await post('/version', undefined, from('203.0.113.2'))).toHaveProperty('version');
     }

@@ -43,6 +43,22 @@ describe('an empty mirror', () => {
     expect(await metricOf(relay, 'cct_mirror_fetched_timestamp_seconds')).toBe((holdings?.fetchedAt ?? 0) / 1000);
   });
 
+  test('knows since when it holds each listing, also when dates come after, and after a restart', async () => {
+    const simulator = await running();
+    const relay = await startFilled({ trackerUrl: simulator.url });
+    const before = [...relay.mirror.heldListings];
+    expect(new Set(before.map(({ changed }) => changed)).size).toBe(sampleSize);
+    const { fetchedAt = 0 } = relay.mirror.holdings ?? {};
+    expect(before.every(({ held }) => held > fetchedAt - sampleSize && held <= fetchedAt)).toBe(true);
+    simulator.set({ listings: [row('brand-new.example/x.php'), ...sampleListings] });
+    await relay.refresh();
+    const restarted = await startMirrored({ trackerUrl: simulator.url, dataDir: relay.directory });
+    const after = [...restarted.mirror.heldListings];
+    expect(after[0]).toMatchObject({ url: 'brand-new.example/x.php' });
+    expect(after[0]?.held).toBeGreaterThan(Math.max(...before.map(({ changed }) => changed)));
+    expect(after.slice(1)).toEqual(before);
+  });
+
   test('passes the cookie challenge', async () => {
     const simulator = await running({ challenge: true });
     expect(await (await startMirrored({ trackerUrl: simulator.url })).refresh()).toMatchObject({ rows: sampleSize });

@@ -16,7 +16,7 @@ function directly(url: string): Redis {
 async function start(behaviour: Parameters<typeof running>[0] = {}) {
   const simulator = await running(behaviour);
   const redis = await startRedis();
-  const prefix = `cybercrime-tracker-relay:1:${new URL(simulator.url).host}:mirror`;
+  const prefix = `cybercrime-tracker-relay:2:${new URL(simulator.url).host}:mirror`;
   const settings = { trackerUrl: simulator.url, cacheUrl: redis.url };
   return { simulator, redis, server: directly(redis.url), prefix, settings };
 }
@@ -30,11 +30,13 @@ describe('of two replicas', () => {
     const other = await startMirrored(settings);
     expect(await other.refresh()).toMatchObject({ kind: 'replaced', rows: one.mirror.holdings?.rows });
     expect(other.mirror.holdings).toEqual(one.mirror.holdings);
-    expect([...other.mirror.listings]).toEqual([...one.mirror.listings]);
+    expect([...other.mirror.heldListings]).toEqual([...one.mirror.heldListings]);
     expect(simulator.stats().paths).toEqual({ '/csv.php': 1, '/index.php': 1 });
 
     const restarted = await startMirrored({ ...settings, cacheUrl: undefined, dataDir: other.directory });
     expect(restarted.mirror.holdings).toEqual(one.mirror.holdings);
+    expect([...restarted.mirror.heldListings]).toEqual([...one.mirror.heldListings]);
+    expect(restarted.mirror.remembered).toEqual(one.mirror.remembered);
   });
 
   test('that come at once one waits', async () => {

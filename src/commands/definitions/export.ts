@@ -1,6 +1,13 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 import { listingFormatNames } from '../../formats/format-names.ts';
-import { addSettings, allowedPlaceSettings, configOrExit, mirrorSettings, quiet } from '../settings.ts';
+import {
+  addSettings,
+  allowedPlaceSettings,
+  configOrExit,
+  indicatorSettings,
+  mirrorSettings,
+  quiet,
+} from '../settings.ts';
 import { wholeDays } from './whole-days.ts';
 
 /** Gives the program its command `export`: prints the mirror for other engines. What runs it is loaded only when it is called. */
@@ -25,7 +32,7 @@ export function defineExport(program: Command): void {
       const { exportListings } = await import('../export.ts');
       process.exitCode = await exportListings(options, configOrExit(options, quiet));
     });
-  addSettings(command, [...mirrorSettings, ...allowedPlaceSettings]);
+  addSettings(command, [...mirrorSettings, ...allowedPlaceSettings, ...indicatorSettings]);
 }
 
 const examples = `

@@ -3,7 +3,14 @@ import type { Result } from '../../ctim/assessment.ts';
 import { findingFormatNames } from '../../formats/format-names.ts';
 import { extractedTypes, inputForms } from '../../input/input-forms.ts';
 import { severities } from '../exit-codes.ts';
-import { addSettings, allowedPlaceSettings, configOrExit, mirrorSettings, quiet } from '../settings.ts';
+import {
+  addSettings,
+  allowedPlaceSettings,
+  configOrExit,
+  indicatorSettings,
+  mirrorSettings,
+  quiet,
+} from '../settings.ts';
 
 /** Gives the program its command `lookup`: looks observables up. What runs it is loaded only when it is called. */
 export function defineLookup(program: Command): void {
@@ -49,6 +56,7 @@ export function defineLookup(program: Command): void {
   addSettings(command, [
     ...mirrorSettings,
     ...allowedPlaceSettings,
+    ...indicatorSettings,
     'trackerTimeoutMs',
     'trackerConcurrency',
     'trackerRetries',

@@ -143,6 +143,7 @@ function contextOf(config: Config, parts: Lookup, { withSource = false }: Lookup
     allowed: allowedPlacesOf(config),
     relayVersion: version,
     snapshotAt: fetchedAt === undefined ? undefined : new Date(fetchedAt),
+    validity: { from: config.indicatorValidFrom, days: config.indicatorValidDays },
     terminal: { isColoured: isColoured(), columns: process.stdout.columns ?? 120 },
   };
 }

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { Count } from '../../mirror/statistics.ts';
+import type { Count } from '../../mirror/counts.ts';
 import type { Html } from '../layout.ts';
 import { visible } from '../visible-text.ts';
 

@@ -37,6 +37,7 @@ export function exported(
     relayVersion: version,
     allowed: parts.allowed,
     snapshotAt: fetchedAt === undefined ? undefined : new Date(fetchedAt),
+    validity: { from: parts.config.indicatorValidFrom, days: parts.config.indicatorValidDays },
     terminal: { isColoured: false, columns: 120 },
   });
   const day = now.toISOString().slice(0, 16).replaceAll(/[T:]/g, '-');

@@ -1,9 +1,11 @@
 import { confidenceIn, confidenceSince } from '../../tracker/confidence.ts';
 import { familyTitle, kindOf } from '../../tracker/family-kind.ts';
 import { searchLink } from '../../tracker/links.ts';
+import { dataTime, type ExportContext } from '../export-context.ts';
 import type { WatchItem } from '../watch-items.ts';
 import { observableId, stableId } from './identifiers.ts';
 import { observableTypeOf, patternOf } from './pattern.ts';
+import { validityOf } from './validity.ts';
 
 /** Any STIX object: what all of them have in common. */
 export type StixObject = Readonly<Record<string, unknown>> & { readonly type: string; readonly id: string };
@@ -12,7 +14,8 @@ export type StixObject = Readonly<Record<string, unknown>> & { readonly type: st
  * The `created` time of all objects, before the tracker's first known listing: ids are a function of what an object is
  * about, and the specification forbids a second creation time for the same id.
  */
-const createdAt = '2012-01-01T00:00:00.000Z';
+export const createdAt = '2012-01-01T00:00:00.000Z';
+const createdMs = Date.parse(createdAt);
 
 /** TLP:WHITE, which TLP 2.0 calls TLP:CLEAR, exactly as STIX 2.1, section 7.2.1.4, fixes it. */
 export const tlpClear = {
@@ -27,14 +30,15 @@ export const tlpClear = {
 
 const producerId = stableId('identity', 'CyberCrime Tracker');
 
-const unmarked = {
-  spec_version: '2.1',
-  created_by_ref: producerId,
-  created: createdAt,
-  modified: createdAt,
-} as const;
+/** What all objects but the producer have, of the version made at `version` (Unix milliseconds). */
+function unmarked(version: number) {
+  const modified = new Date(version).toISOString();
+  return { spec_version: '2.1', created_by_ref: producerId, created: createdAt, modified } as const;
+}
 
-const common = { ...unmarked, object_marking_refs: [tlpClear.id] } as const;
+function common(version: number) {
+  return { ...unmarked(version), object_marking_refs: [tlpClear.id] } as const;
+}
 
 /** Who says it all. */
 export const producer = {
@@ -49,11 +53,22 @@ export const producer = {
   identity_class: 'organization',
 } as const;
 
-/** A malware family; its id does not depend on the spelling's case. */
-export function malware(family: string): StixObject {
-  const id = stableId('malware', family.toLowerCase());
+/** A malware family. */
+export function malware(family: string, version: number): StixObject {
   const type = malwareTypes[kindOf(family).noun] ?? 'unknown';
-  return { type: 'malware', id, ...common, name: family, is_family: true, malware_types: [type] };
+  return {
+    type: 'malware',
+    id: malwareId(family),
+    ...common(version),
+    name: family,
+    is_family: true,
+    malware_types: [type],
+  };
+}
+
+/** It does not depend on the spelling's case. */
+export function malwareId(family: string): string {
+  return stableId('malware', family.toLowerCase());
 }
 
 /** Of the specification's vocabulary, as far as a family's kind has one. */
@@ -74,45 +89,52 @@ export type StixSource = Omit<WatchItem, 'hosts'> & {
 };
 
 /**
- * An indicator valid from the first listing's day, or from `createdAt` when no day is known. Its confidence is that at `at`
- * (Unix milliseconds), and it counts as modified when that last fell with age.
+ * Of which moment the indicator is as it is, in Unix milliseconds: when a listing behind it last changed here, or its
+ * confidence last fell with age, whichever is later.
  */
-export function indicator(source: StixSource, trackerUrl: string, at: number): StixObject {
-  const first = source.firstListed === '' ? createdAt : startOfDay(source.firstListed);
-  const changedAt = confidenceSince(source.lastListed, at);
-  const last = changedAt === undefined ? createdAt : new Date(changedAt).toISOString();
+export function versionOf(
+  { lastListed, held }: Pick<StixSource, 'lastListed' | 'held'>,
+  context: ExportContext,
+): number {
+  const fellAt = confidenceSince(lastListed, dataTime(context).getTime()) ?? 0;
+  return Math.max(held.changed, fellAt, createdMs);
+}
+
+/** An indicator, as it is at the time of the data. */
+export function indicator(source: StixSource, context: ExportContext): StixObject {
   const [family = ''] = source.families;
   return {
     type: 'indicator',
-    id: stableId('indicator', source.type, source.value),
-    ...common,
-    modified: last > createdAt ? last : createdAt,
-    confidence: confidenceIn(source.type, source.isSuspicious, source.lastListed, at),
+    id: indicatorId(source),
+    ...common(versionOf(source, context)),
+    confidence: confidenceIn(source.type, source.isSuspicious, source.lastListed, dataTime(context).getTime()),
     name: `${familyTitle(source.families)}: ${source.value}`,
     indicator_types: [source.isSuspicious ? 'anomalous-activity' : 'malicious-activity'],
     pattern: patternOf(source),
     pattern_type: 'stix',
-    valid_from: first,
+    ...validityOf(source, context.validity, createdAt),
     kill_chain_phases: [{ kill_chain_name: 'lockheed-martin-cyber-kill-chain', phase_name: kindOf(family).phase }],
-    external_references: [{ source_name: 'CyberCrime Tracker', url: searchLink(trackerUrl, source.searchValue) }],
+    external_references: [
+      { source_name: 'CyberCrime Tracker', url: searchLink(context.trackerUrl, source.searchValue) },
+    ],
   };
 }
 
+export function indicatorId({ type, value }: Pick<WatchItem, 'type' | 'value'>): string {
+  return stableId('indicator', type, value);
+}
+
 /**
- * A directed relationship; the same three parts always give the same object. It carries no marking of its own: what it
- * ties together does, and half of a bundle's objects are relationships.
+ * A directed relationship; the same three parts always give the same id. It carries no marking of its own: what it ties
+ * together does, and half of a bundle's objects are relationships.
  */
-export function relationship(from: string, kind: string, to: string): StixObject {
+export function relationship(from: string, kind: string, to: string, version: number): StixObject {
   return {
     type: 'relationship',
     id: stableId('relationship', from, kind, to),
-    ...unmarked,
+    ...unmarked(version),
     relationship_type: kind,
     source_ref: from,
     target_ref: to,
   };
-}
-
-function startOfDay(day: string): string {
-  return `${day}T00:00:00.000Z`;
 }

@@ -1,4 +1,4 @@
-import type { Count } from '../../mirror/statistics.ts';
+import type { Count } from '../../mirror/counts.ts';
 import { familyLabel, ofAllTime, ofPeriod, type Tile, type TileSource, undatedIn } from './tile.ts';
 
 const shownFamilies = 9;

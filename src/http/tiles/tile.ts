@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Count, Statistics } from '../../mirror/statistics.ts';
+import type { Count } from '../../mirror/counts.ts';
+import type { Statistics } from '../../mirror/statistics.ts';
 import { trackerName } from '../../tracker/about.ts';
 import { type Period, periods } from './period.ts';
 

@@ -1,4 +1,5 @@
-import { type Count, yearBefore } from '../../mirror/statistics.ts';
+import type { Count } from '../../mirror/counts.ts';
+import { yearBefore } from '../../mirror/days.ts';
 import { trackerName } from '../../tracker/about.ts';
 import { periodLabel } from './period.ts';
 import { ofPeriod, type Tile, undatedIn } from './tile.ts';

@@ -1,4 +1,4 @@
-import type { Count } from '../../mirror/statistics.ts';
+import type { Count } from '../../mirror/counts.ts';
 import { familyLabel, ofAllTime, type Tile } from './tile.ts';
 
 const shownYears = 10;

@@ -23,6 +23,8 @@ export class FairQueue {
   readonly #concurrency: number;
   readonly #limit: number;
   readonly #onLength: (waiting: number) => void;
+  /** One for all, since it tells the same to each: in an overload, making one is what takes the most. */
+  readonly #full: QueueFullError;
   /** In the order of their last turn. */
   readonly #lanes = new Map<Lane, Waiting[]>();
   readonly #waitingOf = new Map<string | object, number>();
@@ -35,6 +37,7 @@ export class FairQueue {
     this.#concurrency = concurrency;
     this.#limit = limit;
     this.#onLength = onLength;
+    this.#full = new QueueFullError(limit);
   }
 
   /** Whether a task would have to wait for its turn now. */
@@ -70,7 +73,7 @@ export class FairQueue {
         },
         refuse: () => {
           settle();
-          reject(new QueueFullError(this.#limit));
+          reject(this.#full);
         },
       };
       const leave = () => {
@@ -102,7 +105,7 @@ export class FairQueue {
     const longest = this.#extreme(1);
     const waiting = longest && this.#lanes.get(longest);
     if (longest === undefined || waiting === undefined || !this.#isLonger(longest, lane)) {
-      throw new QueueFullError(this.#limit);
+      throw this.#full;
     }
     this.#remove(longest, waiting, waiting.length - 1)?.refuse();
   }
