@@ -73,7 +73,7 @@ describe('the cache of deploy/kubernetes', () => {
     const found = { data: { verdicts: { count: 1 } } };
     expect(await one.ask('panel.example')).toMatchObject(found);
     const redis = connect(cacheUrl.replace('valkey:', 'redis:'));
-    const fetchedAt = `cybercrime-tracker-relay:1:${new URL(simulator.url).host}:mirror:fetched-at`;
+    const fetchedAt = `cybercrime-tracker-relay:2:${new URL(simulator.url).host}:mirror:fetched-at`;
     await vi.waitFor(async () => expect(await redis.get(fetchedAt)).toMatch(/^\d+$/), 20_000);
 
     const other = await startRelay(relaySettings, token);
