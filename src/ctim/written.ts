@@ -45,12 +45,11 @@ export function writeResponse(
   const parts: string[] = [];
   for (const kind in entities) {
     const docs = entities[kind] ?? [];
-    docs.forEach((doc, i) => {
-      parts.push(
-        i > 0 ? ',' : `${parts.length > 0 ? ']},' : '{"data":{'}"${kind}":{"count":${docs.length},"docs":[`,
-        doc,
-      );
-    });
+    let before = `${parts.length > 0 ? ']},' : '{"data":{'}"${kind}":{"count":${docs.length},"docs":[`;
+    for (const doc of docs) {
+      parts.push(before, doc);
+      before = ',';
+    }
   }
   if (parts.length > 0) parts.push(']}}');
   else if (errors.length === 0) parts.push('{"data":{}');

@@ -24,19 +24,22 @@ export function compatibleProfile(trackerUrl: string, allowed: AllowedPlaces = b
           },
     ({ verdict, judgement }) => verdict.length + judgement.length,
   );
-  const told = (findings: readonly Finding[]) => findings.filter(isListed).map(entities).filter(isSomething);
+  /** The verdicts and judgements on what is listed, each as JSON. */
+  function told(findings: readonly Finding[]) {
+    const verdicts: string[] = [];
+    const judgements: string[] = [];
+    for (const finding of findings) {
+      const written = finding.kind === 'listed' ? entities(finding) : nothing;
+      if (written === nothing) continue;
+      verdicts.push(written.verdict);
+      judgements.push(written.judgement);
+    }
+    return { verdicts, judgements };
+  }
   return {
     types: compatibleTypes,
-    deliberate(findings, warnings) {
-      const verdicts = told(findings).map(({ verdict }) => verdict);
-      return writeResponse({ verdicts }, findings, warnings);
-    },
-    observe(findings, warnings) {
-      const written = told(findings);
-      const verdicts = written.map(({ verdict }) => verdict);
-      const judgements = written.map(({ judgement }) => judgement);
-      return writeResponse({ verdicts, judgements }, findings, warnings);
-    },
+    deliberate: (findings, warnings) => writeResponse({ verdicts: told(findings).verdicts }, findings, warnings),
+    observe: (findings, warnings) => writeResponse(told(findings), findings, warnings),
     deliberationSchema: responseSchema(z.strictObject({ verdicts: docsSchema(verdictSchema).optional() })),
     observationSchema: responseSchema(
       z.strictObject({
@@ -48,11 +51,3 @@ export function compatibleProfile(trackerUrl: string, allowed: AllowedPlaces = b
 }
 
 const nothing = { verdict: '', judgement: '' };
-
-function isSomething(entities: typeof nothing): boolean {
-  return entities !== nothing;
-}
-
-function isListed(finding: Finding): finding is Listed {
-  return finding.kind === 'listed';
-}
