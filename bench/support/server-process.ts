@@ -16,6 +16,12 @@ const pollMs = 2;
 /** Of Linux's clock in /proc. */
 const ticksPerSecond = 100;
 
+/** Whatever ends the bench ends what it started. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill();
+});
+
 /** A server in a process of its own, so that it shares no thread with what measures it. */
 export type ServerProcess = {
   readonly url: string;
@@ -46,7 +52,11 @@ export async function startServer(
     env: { PATH: process.env['PATH'], ...allocator, ...environment },
     stdio: ['ignore', openSync(output, 'w'), 'inherit'],
   });
-  const ended = once(child, 'close').finally(() => rmSync(directory, { recursive: true }));
+  running.add(child);
+  const ended = once(child, 'close').finally(() => {
+    running.delete(child);
+    rmSync(directory, { recursive: true });
+  });
   const port = await portIn(output, child);
   return {
     url: `http://127.0.0.1:${port}`,

@@ -15,7 +15,7 @@ export const limitShape = {
   maxInFlight: integer(1, 100_000).default(128).meta({
     unit: 'requests',
     description:
-      'Requests worked on at any time. As many more wait for their turn, a second at most; those beyond are answered `service unavailable`.',
+      'Requests of one client worked on at any time, and a quarter more in all, so that one alone takes no place from others. As many wait for their turn, a second at most; those beyond are answered `service unavailable`.',
   }),
   rateLimitPerMinute: integer(0, 1_000_000).default(0).meta({
     unit: 'requests a minute',

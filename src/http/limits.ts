@@ -11,7 +11,7 @@ import type { Route } from './router.ts';
 
 /** How much is taken on. */
 export type LimitSettings = {
-  /** Requests worked on at any time; as many may wait. */
+  /** Requests of one client worked on at any time, a quarter more in all; as many may wait. */
   readonly maxInFlight: number;
   /** 0 for no limit. */
   readonly rateLimitPerMinute: number;
@@ -30,16 +30,20 @@ export type Limits = (
 const longestWaitMs = 1000;
 const retryAfterSeconds = 1;
 
+/** Of the places that one client may take, so many more are for others alone. */
+const shareForOthers = 0.25;
+
 /**
  * What keeps one client from hurting the others. A client is told by its credential, else by its address. Each may ask so
  * often; and while as many requests are worked on as may be, others wait in line, a second at most, those of the client
- * with the fewest first. A request counts as worked on once its body is there, so that slow senders take nobody's place.
+ * with the fewest first. No client takes all places. A request counts as worked on once its body is there, so that slow senders take nobody's place.
  * What is for `anyone` is never held up.
  */
 export function createLimits({ maxInFlight, rateLimitPerMinute, trustedProxies }: LimitSettings): Limits {
   const addressOf = clientAddresses(trustedProxies);
   const secondsUntilNext = rateLimitPerMinute === 0 ? undefined : createRateLimit(rateLimitPerMinute);
-  const queue = new FairQueue(maxInFlight, maxInFlight, () => {});
+  const places = maxInFlight + Math.ceil(maxInFlight * shareForOthers);
+  const queue = new FairQueue(places, maxInFlight, () => {}, maxInFlight);
 
   function clientOf(exchange: Exchange, credential: string | undefined): string {
     return credential ?? addressOf(exchange.peerAddress, () => exchange.header('x-forwarded-for'));
@@ -55,7 +59,7 @@ export function createLimits({ maxInFlight, rateLimitPerMinute, trustedProxies }
       return refusal(audience, 'bodies', retryAfterSeconds);
     }
     const lane = { caller: client };
-    if (!queue.isBusy) return queue.run(lane, async () => handle(client));
+    if (!queue.isBusyFor(lane)) return queue.run(lane, async () => handle(client));
     let isStarted = false;
     const wait = startTimeLimit(longestWaitMs, exchange.signal);
     const task = async () => {

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Mirror } from '../mirror/mirror.ts';
 import type { Observable } from '../observables/observable.ts';
 import type { Question } from '../observables/question.ts';
@@ -58,6 +59,9 @@ const patienceMs = 1000;
 
 /** How long such a call goes on in all. */
 const afterwardsMs = 10_000;
+
+/** After asking for so many values, others get their turn: it takes some milliseconds. */
+const askedAtOnce = 100;
 
 type Answer = SettledAnswer | { readonly kind: 'failed'; readonly failure: LookupFailure };
 
@@ -147,13 +151,18 @@ export function createResolver(parts: ResolverParts): Resolver {
       const recalled = await cache.recall(isFresh ? [] : questions.map(({ lookupValue }) => lookupValue));
       const signal = limit();
       const lane: Lane = caller === undefined ? {} : { caller };
-      return Promise.all(
-        found.map((one) => {
-          if (isFinding(one)) return one;
-          const answer = recalled.get(one.lookupValue);
-          return answer === undefined ? ask(one, lane, signal) : cached(one, answer);
-        }),
-      );
+      const findings: (Finding | Promise<Finding>)[] = [];
+      let asked = 0;
+      for (const one of found) {
+        const answer = isFinding(one) ? undefined : recalled.get(one.lookupValue);
+        if (isFinding(one)) findings.push(one);
+        else if (answer !== undefined) findings.push(cached(one, answer));
+        else {
+          if (asked++ % askedAtOnce === askedAtOnce - 1) await turn();
+          findings.push(ask(one, lane, signal));
+        }
+      }
+      return Promise.all(findings);
     },
   };
 }

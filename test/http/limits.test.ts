@@ -75,6 +75,13 @@ describe('with as many requests in flight as may be', () => {
     await all;
   });
 
+  test('a place is left for other clients', async () => {
+    const { post } = await startFull({ trustedProxies: ['127.0.0.1'] });
+    stopTime();
+    const headers = { 'x-forwarded-for': '203.0.113.2' };
+    expect(await post('/version', undefined, { headers })).toHaveProperty('version');
+  });
+
   test('the probes never wait', async () => {
     const { url } = await startFull();
     stopTime();

@@ -12,7 +12,7 @@ export type Lane = { readonly caller?: string | object };
 type Waiting = { readonly start: () => void; readonly refuse: () => void };
 
 /**
- * Lets at most `concurrency` tasks run at once and keeps at most `limit` waiting.
+ * Lets at most `concurrency` tasks run at once, `mostOfOne` of them of one caller, and keeps at most `limit` waiting.
  *
  * Tasks stand in lanes (a request is a lane), and lanes belong to callers. Every other free place goes to the lane that has
  * waited longest since its last turn, so that all get on; the ones between to the lane with the least waiting of the caller
@@ -21,6 +21,7 @@ type Waiting = { readonly start: () => void; readonly refuse: () => void };
  */
 export class FairQueue {
   readonly #concurrency: number;
+  readonly #mostOfOne: number;
   readonly #limit: number;
   readonly #onLength: (waiting: number) => void;
   /** One for all, since it tells the same to each: in an overload, making one is what takes the most. */
@@ -28,21 +29,23 @@ export class FairQueue {
   /** In the order of their last turn. */
   readonly #lanes = new Map<Lane, Waiting[]>();
   readonly #waitingOf = new Map<string | object, number>();
+  readonly #runningOf = new Map<string | object, number>();
   #running = 0;
   #waiting = 0;
   #isTurnOfShortest = false;
 
   /** `onLength` is told how many tasks wait whenever that changes. */
-  constructor(concurrency: number, limit: number, onLength: (waiting: number) => void) {
+  constructor(concurrency: number, limit: number, onLength: (waiting: number) => void, mostOfOne = concurrency) {
     this.#concurrency = concurrency;
+    this.#mostOfOne = mostOfOne;
     this.#limit = limit;
     this.#onLength = onLength;
     this.#full = new QueueFullError(limit);
   }
 
   /** Whether a task would have to wait for its turn now. */
-  get isBusy(): boolean {
-    return this.#running >= this.#concurrency;
+  isBusyFor(lane: Lane): boolean {
+    return this.#running >= this.#concurrency || !this.#mayRun(lane);
   }
 
   /**
@@ -50,12 +53,12 @@ export class FairQueue {
    * the signal's reason when it aborts before the turn has come.
    */
   async run<T>(lane: Lane, task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    if (this.isBusy) await this.#turn(lane, signal);
-    else this.#running++;
+    if (this.isBusyFor(lane)) await this.#turn(lane, signal);
+    else this.#countRunning(lane, 1);
     try {
       return await task();
     } finally {
-      this.#running--;
+      this.#countRunning(lane, -1);
       this.#startNext();
     }
   }
@@ -68,7 +71,7 @@ export class FairQueue {
       const waiting: Waiting = {
         start: () => {
           settle();
-          this.#running++;
+          this.#countRunning(lane, 1);
           resolve();
         },
         refuse: () => {
@@ -91,7 +94,7 @@ export class FairQueue {
   }
 
   #startNext(): void {
-    const lane = this.#isTurnOfShortest ? this.#extreme(-1) : this.#lanes.keys().next().value;
+    const lane = this.#isTurnOfShortest ? this.#extreme(-1) : this.#lanes.keys().find((one) => this.#mayRun(one));
     this.#isTurnOfShortest = !this.#isTurnOfShortest;
     const waiting = lane && this.#lanes.get(lane);
     if (lane === undefined || waiting === undefined) return;
@@ -119,13 +122,15 @@ export class FairQueue {
 
   /**
    * The lane with the most (`sign` 1) or the least (-1) waiting of the caller with the most or the least; of several the
-   * first or the last: of those with little to ask the latest comer has the most of its time left.
+   * first or the last: of those with little to ask the latest comer has the most of its time left. With the least, only one
+   * that may run.
    */
   #extreme(sign: 1 | -1): Lane | undefined {
     let found: Lane | undefined;
     let ofCaller = Number.NEGATIVE_INFINITY;
     let ofLane = Number.NEGATIVE_INFINITY;
     for (const [lane, { length }] of this.#lanes) {
+      if (sign === -1 && !this.#mayRun(lane)) continue;
       const callers = sign * this.#waitingWith(lane);
       const lanes = sign * length;
       if (callers < ofCaller || (callers === ofCaller && (lanes < ofLane || (lanes === ofLane && sign === 1))))
@@ -147,6 +152,19 @@ export class FairQueue {
   /** How many tasks of the lane's caller wait. */
   #waitingWith(lane: Lane): number {
     return this.#waitingOf.get(callerOf(lane)) ?? 0;
+  }
+
+  /** Whether the lane's caller has less running than one may have. */
+  #mayRun(lane: Lane): boolean {
+    return (this.#runningOf.get(callerOf(lane)) ?? 0) < this.#mostOfOne;
+  }
+
+  #countRunning(lane: Lane, change: 1 | -1): void {
+    const caller = callerOf(lane);
+    const running = (this.#runningOf.get(caller) ?? 0) + change;
+    if (running === 0) this.#runningOf.delete(caller);
+    else this.#runningOf.set(caller, running);
+    this.#running += change;
   }
 
   #count(lane: Lane, change: 1 | -1): void {

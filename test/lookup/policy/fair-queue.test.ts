@@ -53,6 +53,32 @@ describe('FairQueue', () => {
     expect(started).toEqual(['a1', 'a2', 'a3', 'b1', 'a4', 'c1', 'c2', 'b2', 'b3', 'c3']);
   });
 
+  test('lets no caller have more places than one may, however many are free', async () => {
+    const started: string[] = [];
+    const ends: (() => void)[] = [];
+    const queue = new FairQueue(3, 100, () => {}, 2);
+    const run = (caller: string, name: string) =>
+      queue.run({ caller }, () => {
+        started.push(name);
+        return new Promise<void>((resolve) => ends.push(resolve));
+      });
+    for (const name of ['a1', 'a2', 'a3', 'a4']) void run('a', name);
+    expect([queue.isBusyFor({ caller: 'a' }), queue.isBusyFor({ caller: 'b' })]).toEqual([true, false]);
+    void run('b', 'b1');
+    void run('b', 'b2');
+    await turn();
+    expect(started).toEqual(['a1', 'a2', 'b1']);
+    ends[2]?.();
+    await turn();
+    expect(started).toEqual(['a1', 'a2', 'b1', 'b2']);
+    ends[3]?.();
+    await turn();
+    expect(started).toHaveLength(4);
+    ends[0]?.();
+    await turn();
+    expect(started.slice(4)).toEqual(['a3']);
+  });
+
   test('lets the caller with the least waiting pass by every other time', async () => {
     const { run, started, ends } = observed(1, 2000);
     const [heavy, light] = [{}, {}];
