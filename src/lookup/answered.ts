@@ -35,7 +35,10 @@ export function answeredByMirror(question: Question, mirror: Mirror, answeredAt:
 export function withListings(finding: Listed | NotListed, mirror: Mirror): Listed | NotListed {
   const known = answeredByMirror(finding.question, mirror, finding.answeredAt);
   if (finding.kind === 'not-listed') {
-    return known.kind === 'not-listed' ? { ...finding, neighbours: known.neighbours } : finding;
+    if (known.kind === 'not-listed') return { ...finding, neighbours: known.neighbours };
+    // The tracker is asked for such a URL as it is, and knows the address only by itself.
+    const isOfAddress = finding.question.observable.type === 'url' && known.hostsOnAddress > 0;
+    return isOfAddress ? { ...finding, neighbours: known.listings } : finding;
   }
   if (known.kind === 'not-listed') return finding;
   const { listings, hostsOnAddress, isSharedHosting } = known;

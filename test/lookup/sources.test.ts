@@ -61,6 +61,22 @@ describe('source auto', () => {
     },
   );
 
+  test('tells in profile full of a URL of nothing but a listed address, which the tracker knows only by itself', async () => {
+    const simulator = await running();
+    const { post } = await startFilled({ trackerUrl: simulator.url, relayProfile: 'full' });
+    for (const value of [
+      'http://198.51.100.66:8080/',
+      '198.51.100.66:8080',
+      'tcp://198.51.100.66:4444',
+      'http://198.51.100.66/',
+    ]) {
+      const answer = await post(path, [{ type: 'url', value }]);
+      expect(answer, value).toMatchObject({
+        data: { verdicts: { docs: [{ observable: { value }, disposition: 3 }] } },
+      });
+    }
+  });
+
   test('restarted with the site down answers the same', async () => {
     const simulator = await running();
     const settings = { trackerUrl: simulator.url, mirrorRefreshHours: 24 };
