@@ -17,6 +17,9 @@ const own = allowedPlaces(
 describe('allowed places', () => {
   test.each([
     ['github.com', 'it belongs to everyone (code hosting)'],
+    ['one.one.one.one', 'it belongs to everyone (public resolver)'],
+    ['amazonaws.com', 'it belongs to everyone (cloud platform)'],
+    ['0.pool.ntp.org', 'it belongs to everyone (everyday service)'],
     ['co.uk', 'it belongs to everyone (public suffix)'],
     ['blogspot.com', 'it belongs to everyone (public suffix)'],
     ['8.8.8.8', 'it is a public resolver'],
