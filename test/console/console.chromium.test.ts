@@ -244,6 +244,45 @@ describe('Investigate', () => {
     expect((await page.pdf()).subarray(0, 5).toString()).toBe('%PDF-');
   });
 
+  test('takes all files that are dropped or pasted, with what is typed and what was chosen', async () => {
+    const { url } = await start();
+    const page = await open();
+    await page.goto(url);
+    const files = `
+      const files = new DataTransfer();
+      for (const name of ['one', 'two']) files.items.add(new File([name + '.example'], name + '.txt'));`;
+    const values = async () => {
+      await page.locator('.ticks').waitFor();
+      return page.locator('.ticks .value').allTextContents();
+    };
+    await page.fill('#text', 'typed.example');
+    await page.setInputFiles('#file', { name: 'c.txt', mimeType: 'text/plain', buffer: Buffer.from('chosen.example') });
+    await page.evaluate(`(() => {${files}
+      const drop = new DragEvent('drop', { dataTransfer: files, bubbles: true, cancelable: true });
+      document.querySelector('.ask').dispatchEvent(drop);
+    })()`);
+    expect(await values()).toEqual(['typed.example', 'chosen.example', 'one.example', 'two.example']);
+    await page.goto(url);
+    await page.evaluate(`(() => {${files}
+      document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: files, bubbles: true, cancelable: true }));
+    })()`);
+    expect(await values()).toEqual(['one.example', 'two.example']);
+  });
+
+  test('takes the text of cells that a spreadsheet copied with a picture of them', async () => {
+    const { url } = await start();
+    const page = await open();
+    await page.goto(url);
+    await page.evaluate(`(() => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', 'cell.example');
+      clipboardData.items.add(new File(['a'], 'image.png', { type: 'image/png' }));
+      document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    })()`);
+    await page.locator('#text[data-pasted=""]').waitFor();
+    expect(await page.inputValue('#text')).toBe('cell.example');
+  });
+
   test('takes a file that is dropped', async () => {
     const { url } = await start();
     const page = await open();

@@ -113,7 +113,49 @@ describe('a post', () => {
     const body = new FormData();
     body.set('text', 'from 192.0.2.0/24 and 10.0.0.0/8 to nothing.example or so');
     const page = await (await (await opened(url)).post('/investigate', body)).text();
-    expect(page).toContain('the addresses they hold can be looked up: 192.0.2.0/24.');
+    expect(page).toContain('Left out 1 network, since only what it holds can be looked up: 192.0.2.0/24<');
+  });
+
+  const investigated = async (body: FormData) => {
+    const { url } = await startRelay(quiet);
+    return (await (await opened(url)).post('/investigate', body)).text();
+  };
+  const values = (page: string) => [...page.matchAll(/class="value"><bdi>([^<]*)/g)].map(([, value]) => value);
+
+  test('of a text and files reads all of them, and names what it could not read', async () => {
+    const body = new FormData();
+    body.set('text', 'typed.example\nno observable');
+    body.append('file', new File(['one.example\ntyped.example\n'], 'one.txt'));
+    body.append('file', new File([new Uint8Array([0x1f, 0x8b, 8, 0, 0])], 'broken.gz'));
+    body.append('file', new File([], 'empty.txt'));
+    body.append('file', new File([gzipSync('two.example\n???\n')], 'two.txt.gz'));
+    const page = await investigated(body);
+    expect(values(page)).toEqual(['typed.example', 'one.example', 'two.example']);
+    expect(page).toContain('Can&#39;t read broken.gz: ');
+    expect(page).toContain('Nothing to look up: empty.txt is empty.');
+    expect(page).toContain('Skipped the text line 2: no URL, domain or IP address; two.txt.gz line 2: no URL,');
+  });
+
+  test('of files that hold too much together, decompressed, is read up to there', async () => {
+    const body = new FormData();
+    const half = gzipSync(`half.example\n${'\n'.repeat(9 * 1024 * 1024)}`);
+    for (const name of ['one.gz', 'two.gz']) body.append('file', new File([half], name));
+    const page = await investigated(body);
+    expect(values(page)).toEqual(['half.example']);
+    expect(page).toContain('Can&#39;t read two.gz: there is more than 16 MiB to read');
+  });
+
+  test.each([
+    ['one.example\n???', 'Skipped line 2: no URL, domain or IP address<'],
+    [
+      `one.example${'\n???'.repeat(5)}`,
+      'Skipped line 2: no URL, domain or IP address; line 3: no URL, domain or IP address; line 4: no URL, domain or IP address; and 2 more<',
+    ],
+    [`one.example\n${'a'.repeat(1024 * 1024 + 1)}\ntwo.example`, 'Skipped line 2: longer than 1,048,576 bytes'],
+  ])('tells of lines that were not read, and why', async (text, remark) => {
+    const body = new FormData();
+    body.set('file', new File([text], 'list.txt'));
+    expect(await investigated(body)).toContain(remark);
   });
 
   test('of what can not be read looks nothing up', async () => {

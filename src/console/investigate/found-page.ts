@@ -7,6 +7,7 @@ import { visible } from '../visible-text.ts';
 import type { Visit } from '../visit.ts';
 import type { Found } from './found-in.ts';
 import { type Asked, fieldOf } from './posted.ts';
+import { remarksOn } from './remarks.ts';
 
 const plurals = {
   url: 'URLs',
@@ -28,7 +29,7 @@ export function foundPage(visit: Visit, { observables, remarks }: Found): Html {
     '/',
     html`<h1>Found ${counted(observables.length, 'observable')}</h1>
 <p class="lead">${summary}</p>
-${remarks.map((remark) => html`<p class="remark" role="alert">${visible(remark)}</p>`)}
+${remarksOn(remarks)}
 <form method="post" action="${root}investigate/results" enctype="multipart/form-data" class="found">
 ${tokenField(visit)}
 <div class="row sticky">

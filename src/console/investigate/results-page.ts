@@ -9,6 +9,7 @@ import { type Arrangement, arranged, groups, isArranged, sorts } from './arrange
 import { type FindingCard, findingCard } from './finding-card.ts';
 import { lookUp } from './look-up.ts';
 import { fieldOf, type PostedSelection } from './posted.ts';
+import { remarksOn } from './remarks.ts';
 
 /** An address that names observables stays short enough to be sent about. */
 const maxShared = 20;
@@ -75,7 +76,7 @@ function top(visit: Visit, remarks: readonly string[], { asked, observables, arr
   const fields = html`${tokenField(visit)}<input type="hidden" name="ask" value="${asked}">`;
   return html`<div class="results" data-total="${total}">
 <h1>Results</h1>
-${remarks.map((remark) => html`<p class="remark" role="alert">${visible(remark)}</p>`)}
+${remarksOn(remarks)}
 <div class="running">
 <p>Looking up ${counted(total, 'observable')} ${asked === 'mirror' ? 'in the mirror' : 'at the tracker'}<span data-left></span></p>
 <progress class="script" max="${Math.max(total, 1)}" value="0" aria-label="Looked up"></progress>
