@@ -270,6 +270,94 @@ test('saves Markdown in which values are neither links nor markup', async () => 
   expect(text).toContain('| `` hxxp[://]panel[.]example/`\\|<b>[x](http://y.example) `` |');
 });
 
+/** The fields of a form of a page, as a browser sends it. */
+function fieldsOf(page: string, action: string): FormData {
+  const form = page.slice(page.search(new RegExp(`action="[./]*investigate/${action}"`)));
+  const fields = new FormData();
+  const text = form.slice(0, form.indexOf('</form>'));
+  for (const [, name = '', value = ''] of text.matchAll(
+    /<input type="(?:hidden|checkbox)" name="(\w+)"[^>]*? value="([^"]*)"/g,
+  ))
+    if (name !== 'token')
+      fields.append(name, value.replaceAll('&lt;', '<').replaceAll('&#39;', "'").replaceAll('&amp;', '&'));
+  return fields;
+}
+
+const mail = `From: a@nothing.example
+Subject: hello
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=b
+
+--b
+Content-Type: text/plain
+
+see http://panel.example/
+--b
+Content-Type: application/pdf
+Content-Disposition: attachment; filename="invoice <b>http://y.example.pdf"
+Content-Transfer-Encoding: base64
+
+JVBERi0xLjQK
+--b--
+`;
+const tooMany = `${Array.from({ length: 5000 }, (_, index) => `host-${index}.example`).join('\n')}\npanel.example`;
+
+test.each([
+  [
+    'mail.eml',
+    mail,
+    'Not read, of mail.eml: attachment invoice &lt;b',
+    'Not read, of mail.eml: attachment invoice \\<b',
+  ],
+  [
+    'list.txt',
+    tooMany,
+    'There is more: only the first 5,000 are taken',
+    'There is more: only the first 5,000 are taken',
+  ],
+])(
+  'what was not read of %s is told with the results and in Markdown, whatever way leads there',
+  async (name, text, shown, saved) => {
+    const simulator = await running({ listings: [row('panel.example/', 'Pony')] });
+    const { url } = await startFilled({ ...quiet, trackerUrl: simulator.url, lookupSource: 'mirror' });
+    const { post } = await opened(url);
+    const given = (go: string) => {
+      const body = new FormData();
+      body.set('file', new File([text], name));
+      body.set('go', go);
+      return body;
+    };
+    const found = await (await post('/investigate', given('check'))).text();
+    const results = [
+      await (await post('/investigate/results', fieldsOf(found, 'results'))).text(),
+      await (await post('/investigate', given('now'))).text(),
+    ];
+    for (const page of results) {
+      expect(page).toContain(`<p class="remark" role="alert"><bdi>${shown}`);
+      const body = fieldsOf(page, 'export');
+      body.set('format', 'markdown');
+      const markdown = await (await post('/investigate/export', body)).text();
+      expect(markdown).toContain(`\n- ${saved}`);
+      expect(markdown).not.toMatch(/http:\/\//);
+      const again = await (await post('/investigate/results', fieldsOf(page, 'export'))).text();
+      expect(again).toContain(`<p class="remark" role="alert"><bdi>${shown}`);
+    }
+  },
+);
+
+test('what a post says was not read is bounded, escaped and made visible', async () => {
+  const { url } = await startRelay(quiet);
+  const body = new URLSearchParams([
+    ['o', 'ip 10.0.0.1'],
+    ['remark', `<b>\u202E${'x'.repeat(10_000)}`],
+  ]);
+  for (let index = 0; index < 1000; index += 1) body.append('remark', 'again');
+  const page = await (await (await opened(url)).post('/investigate/results', body)).text();
+  expect(page).toContain('&lt;b&gt;<span class="unseen">U+202E</span>xxx');
+  expect(page).not.toContain('x'.repeat(600));
+  expect(page.match(/<p class="remark"/g)).toHaveLength(80);
+});
+
 test('what ALLOWLIST_FILE names is suspicious at most, on pages and in files', async () => {
   const simulator = await running({ listings: [row('panel.ours.example/a.php', 'Pony')] });
   const allowlistFile = join(await scratchDirectory(), 'allowed');

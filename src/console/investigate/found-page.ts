@@ -7,7 +7,7 @@ import { visible } from '../visible-text.ts';
 import type { Visit } from '../visit.ts';
 import type { Found } from './found-in.ts';
 import { type Asked, fieldOf } from './posted.ts';
-import { remarksOn } from './remarks.ts';
+import { remarkFields, remarksOn } from './remarks.ts';
 
 const plurals = {
   url: 'URLs',
@@ -31,7 +31,7 @@ export function foundPage(visit: Visit, { observables, remarks }: Found): Html {
 <p class="lead">${summary}</p>
 ${remarksOn(remarks)}
 <form method="post" action="${root}investigate/results" enctype="multipart/form-data" class="found">
-${tokenField(visit)}
+${tokenField(visit)}${remarkFields(remarks)}
 <div class="row sticky">
 ${askChoice(visit, observables.length)}
 <span class="actions">

@@ -9,7 +9,7 @@ import { type Arrangement, arranged, groups, isArranged, sorts } from './arrange
 import { type FindingCard, findingCard } from './finding-card.ts';
 import { lookUp } from './look-up.ts';
 import { fieldOf, type PostedSelection } from './posted.ts';
-import { remarksOn } from './remarks.ts';
+import { remarkFields, remarksOn } from './remarks.ts';
 
 /** An address that names observables stays short enough to be sent about. */
 const maxShared = 20;
@@ -25,14 +25,13 @@ const firstCharacters = 2048;
 export async function* resultsPage(
   visit: Visit,
   selection: PostedSelection,
-  remarks: readonly string[],
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   const { observables, arrangement } = selection;
   const places = new Map(observables.map((observable, index) => [fieldOf(observable), index]));
   const counts = new Map<string, number>();
   const held: FindingCard[] = [];
-  yield String(await html`${pageStart(visit, 'Results', '/')}${top(visit, remarks, selection)}`);
+  yield String(await html`${pageStart(visit, 'Results', '/')}${top(visit, selection)}`);
   yield `<!--${' '.repeat(firstCharacters)}-->\n`;
   for await (const findings of lookUp(visit, selection, signal)) {
     const now = Date.now();
@@ -70,10 +69,10 @@ function groupHead(name: string, count: number): Html {
   return html`<li class="group"><h2>${visible(name)}</h2> <span>${counted(count, 'result')}</span></li>\n`;
 }
 
-function top(visit: Visit, remarks: readonly string[], { asked, observables, arrangement }: PostedSelection): Html {
+function top(visit: Visit, { asked, observables, arrangement, remarks }: PostedSelection): Html {
   const { root } = visit;
   const total = observables.length;
-  const fields = html`${tokenField(visit)}<input type="hidden" name="ask" value="${asked}">`;
+  const fields = html`${tokenField(visit)}<input type="hidden" name="ask" value="${asked}">${remarkFields(remarks)}`;
   return html`<div class="results" data-total="${total}">
 <h1>Results</h1>
 ${remarksOn(remarks)}

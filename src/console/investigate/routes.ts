@@ -26,12 +26,11 @@ export function investigate(): Hono<ConsoleEnv> {
       return context.html(startPage(visit, typed.slice(0, maxTextShownAgain), remarks));
     }
     if (form.get('go') !== 'now') return context.html(foundPage(visit, found));
-    const { observables, remarks } = found;
-    const asked = usuallyAsked(visit, observables.length);
-    return results(context, { observables, asked, arrangement: arrangementOf(form) }, remarks);
+    const asked = usuallyAsked(visit, found.observables.length);
+    return results(context, { ...found, asked, arrangement: arrangementOf(form) });
   });
 
-  app.post('/results', (context) => results(context, selectionOf(context.var.form), []));
+  app.post('/results', (context) => results(context, selectionOf(context.var.form)));
 
   app.post('/export', (context) => {
     const { visit, form } = context.var;
@@ -62,10 +61,10 @@ async function givenIn(form: FormData): Promise<Given[]> {
   return [...text, ...(await Promise.all(chosen.map(read)))];
 }
 
-function results(context: Context<ConsoleEnv>, selection: PostedSelection, remarks: readonly string[]): Response {
+function results(context: Context<ConsoleEnv>, selection: PostedSelection): Response {
   const left = new AbortController();
   const signal = AbortSignal.any([context.req.raw.signal, left.signal]);
-  const text = resultsPage(context.var.visit, selection, remarks, signal);
+  const text = resultsPage(context.var.visit, selection, signal);
   return context.body(
     streamOf(text, () => left.abort()),
     200,
