@@ -109,6 +109,100 @@ describe('Investigate', () => {
     expect(await page.locator('.sums').textContent()).toBe('1 malicious');
   });
 
+  test.each([true, false])(
+    'tries what failed again and keeps what was found, with script: %s',
+    async (javaScriptEnabled) => {
+      const simulator = await running({ listings });
+      const { url } = await startRelay({ ...quiet, trackerUrl: simulator.url });
+      const page = await open({ javaScriptEnabled });
+      const lookUp = async (...values: string[]) => {
+        await page.goto(url);
+        await page.fill('#text', values.join('\n'));
+        await page.click('text=Look all up at once');
+        await page.locator('#done').waitFor({ state: 'attached' });
+      };
+      const sums = async () => (await page.locator('.sums').textContent())?.trim();
+      const listed = ['https://panel.example/keitaro/admin.php', 'http://panel.example/old/'];
+      await lookUp(...listed);
+      simulator.set({ fault: 'status-503' });
+      await lookUp(...listed, 'one.example', 'two.example');
+      expect(await sums()).toBe('2 malicious 2 failed');
+      expect(await page.locator('.summary .remark').textContent()).toContain('2 look-ups gave no answer.');
+      simulator.set({ fault: undefined });
+      const answered = () => page.waitForResponse((response) => response.request().method() === 'POST');
+      await Promise.all([answered(), page.click('.finding >> text=Try again >> nth=0')]);
+      if (javaScriptEnabled) {
+        await page.locator('.summary .remark', { hasText: '1 look-up gave no answer. Try it again' }).waitFor();
+        expect(await sums()).toBe('2 malicious1 failed1 not listed');
+        await Promise.all([answered(), page.click('text=Try it again')]);
+        await page.locator('.summary .remark').waitFor({ state: 'detached' });
+      }
+      await page.locator('#done').waitFor({ state: 'attached' });
+      expect((await sums())?.replaceAll(/(?<=\D)(?=\d)|\s+/g, ' ').replaceAll(/ +/g, ' ')).toBe(
+        '2 malicious 2 not listed',
+      );
+      expect((await page.locator('.finding .value').allTextContents()).sort()).toEqual(
+        [...listed, 'one.example', 'two.example'].sort(),
+      );
+      const places = await page.evaluate<string[]>(
+        "[...document.querySelectorAll('.finding')].map(({ dataset }) => dataset.place)",
+      );
+      expect(places.sort()).toEqual(['0', '1', '2', '3']);
+    },
+  );
+
+  test('tries all that failed again at once', async () => {
+    const simulator = await running({ listings });
+    const { url } = await startRelay({ ...quiet, trackerUrl: simulator.url });
+    const page = await open();
+    const known = 'https://panel.example/keitaro/admin.php';
+    const lookUp = async (text: string) => {
+      await page.goto(url);
+      await page.fill('#text', text);
+      await page.click('text=Look all up at once');
+    };
+    await lookUp(known);
+    await page.locator('.arranged').waitFor();
+    simulator.set({ fault: 'status-503' });
+    await lookUp(`one.example\n${known}\nhttp://panel.example/old/`);
+    await page.locator('.arranged').waitFor();
+    simulator.set({ fault: undefined });
+    await page.click('text=Try these again');
+    await page.locator('.summary .remark').waitFor({ state: 'detached' });
+    expect(await resultsOn(page)).toEqual([
+      `Malicious ${known}`,
+      'Malicious http://panel.example/old/',
+      'Not listed one.example',
+    ]);
+  });
+
+  test.each([true, false])('says that a filter matches nothing, with script: %s', async (javaScriptEnabled) => {
+    const { url } = await start({ lookupSource: 'mirror' });
+    const page = await open({ javaScriptEnabled });
+    await page.goto(url);
+    await page.fill('#text', report);
+    await page.click('text=Look all up at once');
+    const show = async (group: string, filter: string) => {
+      await page.locator('#done').waitFor({ state: 'attached' });
+      await page.selectOption('[name="group"]', group);
+      await page.fill('[name="filter"]', filter);
+      if (!javaScriptEnabled) await page.click('button:text-is("Show")');
+      await page.locator('#done').waitFor({ state: 'attached' });
+    };
+    for (const group of ['none', 'host']) {
+      await show(group, 'matches nothing');
+      expect(await page.locator('.none:visible').allTextContents()).toEqual(['None of 4 match.']);
+      expect(await page.locator('.findings > li:visible').count()).toBe(0);
+      await show(group, 'withheld');
+      expect(await page.locator('.none:visible').count()).toBe(0);
+      expect(await page.locator('.finding:visible').count()).toBe(1);
+      expect(await page.locator('.group:visible').count()).toBe(group === 'none' ? 0 : 1);
+    }
+    expect(await page.locator('.summary .note').textContent()).toContain(
+      'holds all results, also those the filter hides',
+    );
+  });
+
   test('works without script', async () => {
     const { url, simulator } = await start({ lookupSource: 'auto' });
     const page = await open({ javaScriptEnabled: false });
@@ -176,7 +270,7 @@ describe('Investigate', () => {
       if (!javaScriptEnabled) await page.click('button:text-is("Show")');
       await page.locator('#done').waitFor({ state: 'attached' });
       const items = page.locator('.findings > li:visible');
-      const texts = await items.allInnerTexts();
+      const texts = await items.allTextContents();
       const tops = await Promise.all((await items.all()).map(async (item) => (await item.boundingBox())?.y ?? 0));
       return texts
         .map((shown, index) => ({ shown: shown.replaceAll(/\s+/g, ' '), top: tops[index] ?? 0 }))
@@ -242,6 +336,45 @@ describe('Investigate', () => {
     expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');
     expect(await page.evaluate('getComputedStyle(document.body).color')).toBe('rgb(27, 31, 38)');
     expect((await page.pdf()).subarray(0, 5).toString()).toBe('%PDF-');
+  });
+
+  test('takes all files that are dropped or pasted, with what is typed and what was chosen', async () => {
+    const { url } = await start();
+    const page = await open();
+    await page.goto(url);
+    const files = `
+      const files = new DataTransfer();
+      for (const name of ['one', 'two']) files.items.add(new File([name + '.example'], name + '.txt'));`;
+    const values = async () => {
+      await page.locator('.ticks').waitFor();
+      return page.locator('.ticks .value').allTextContents();
+    };
+    await page.fill('#text', 'typed.example');
+    await page.setInputFiles('#file', { name: 'c.txt', mimeType: 'text/plain', buffer: Buffer.from('chosen.example') });
+    await page.evaluate(`(() => {${files}
+      const drop = new DragEvent('drop', { dataTransfer: files, bubbles: true, cancelable: true });
+      document.querySelector('.ask').dispatchEvent(drop);
+    })()`);
+    expect(await values()).toEqual(['typed.example', 'chosen.example', 'one.example', 'two.example']);
+    await page.goto(url);
+    await page.evaluate(`(() => {${files}
+      document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: files, bubbles: true, cancelable: true }));
+    })()`);
+    expect(await values()).toEqual(['one.example', 'two.example']);
+  });
+
+  test('takes the text of cells that a spreadsheet copied with a picture of them', async () => {
+    const { url } = await start();
+    const page = await open();
+    await page.goto(url);
+    await page.evaluate(`(() => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', 'cell.example');
+      clipboardData.items.add(new File(['a'], 'image.png', { type: 'image/png' }));
+      document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    })()`);
+    await page.locator('#text[data-pasted=""]').waitFor();
+    expect(await page.inputValue('#text')).toBe('cell.example');
   });
 
   test('takes a file that is dropped', async () => {

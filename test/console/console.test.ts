@@ -113,7 +113,49 @@ describe('a post', () => {
     const body = new FormData();
     body.set('text', 'from 192.0.2.0/24 and 10.0.0.0/8 to nothing.example or so');
     const page = await (await (await opened(url)).post('/investigate', body)).text();
-    expect(page).toContain('the addresses they hold can be looked up: 192.0.2.0/24.');
+    expect(page).toContain('Left out 1 network, since only what it holds can be looked up: 192.0.2.0/24<');
+  });
+
+  const investigated = async (body: FormData) => {
+    const { url } = await startRelay(quiet);
+    return (await (await opened(url)).post('/investigate', body)).text();
+  };
+  const values = (page: string) => [...page.matchAll(/class="value"><bdi>([^<]*)/g)].map(([, value]) => value);
+
+  test('of a text and files reads all of them, and names what it could not read', async () => {
+    const body = new FormData();
+    body.set('text', 'typed.example\nno observable');
+    body.append('file', new File(['one.example\ntyped.example\n'], 'one.txt'));
+    body.append('file', new File([new Uint8Array([0x1f, 0x8b, 8, 0, 0])], 'broken.gz'));
+    body.append('file', new File([], 'empty.txt'));
+    body.append('file', new File([gzipSync('two.example\n???\n')], 'two.txt.gz'));
+    const page = await investigated(body);
+    expect(values(page)).toEqual(['typed.example', 'one.example', 'two.example']);
+    expect(page).toContain('Can&#39;t read broken.gz: ');
+    expect(page).toContain('Nothing to look up: empty.txt is empty.');
+    expect(page).toContain('Skipped the text line 2: no URL, domain or IP address; two.txt.gz line 2: no URL,');
+  });
+
+  test('of files that hold too much together, decompressed, is read up to there', async () => {
+    const body = new FormData();
+    const half = gzipSync(`half.example\n${'\n'.repeat(9 * 1024 * 1024)}`);
+    for (const name of ['one.gz', 'two.gz']) body.append('file', new File([half], name));
+    const page = await investigated(body);
+    expect(values(page)).toEqual(['half.example']);
+    expect(page).toContain('Can&#39;t read two.gz: there is more than 16 MiB to read');
+  });
+
+  test.each([
+    ['one.example\n???', 'Skipped line 2: no URL, domain or IP address<'],
+    [
+      `one.example${'\n???'.repeat(5)}`,
+      'Skipped line 2: no URL, domain or IP address; line 3: no URL, domain or IP address; line 4: no URL, domain or IP address; and 2 more<',
+    ],
+    [`one.example\n${'a'.repeat(1024 * 1024 + 1)}\ntwo.example`, 'Skipped line 2: longer than 1,048,576 bytes'],
+  ])('tells of lines that were not read, and why', async (text, remark) => {
+    const body = new FormData();
+    body.set('file', new File([text], 'list.txt'));
+    expect(await investigated(body)).toContain(remark);
   });
 
   test('of what can not be read looks nothing up', async () => {
@@ -226,6 +268,94 @@ test('saves Markdown in which values are neither links nor markup', async () => 
   ]);
   const text = await (await (await opened(url)).post('/investigate/export', body)).text();
   expect(text).toContain('| `` hxxp[://]panel[.]example/`\\|<b>[x](http://y.example) `` |');
+});
+
+/** The fields of a form of a page, as a browser sends it. */
+function fieldsOf(page: string, action: string): FormData {
+  const form = page.slice(page.search(new RegExp(`action="[./]*investigate/${action}"`)));
+  const fields = new FormData();
+  const text = form.slice(0, form.indexOf('</form>'));
+  for (const [, name = '', value = ''] of text.matchAll(
+    /<input type="(?:hidden|checkbox)" name="(\w+)"[^>]*? value="([^"]*)"/g,
+  ))
+    if (name !== 'token')
+      fields.append(name, value.replaceAll('&lt;', '<').replaceAll('&#39;', "'").replaceAll('&amp;', '&'));
+  return fields;
+}
+
+const mail = `From: a@nothing.example
+Subject: hello
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=b
+
+--b
+Content-Type: text/plain
+
+see http://panel.example/
+--b
+Content-Type: application/pdf
+Content-Disposition: attachment; filename="invoice <b>http://y.example.pdf"
+Content-Transfer-Encoding: base64
+
+JVBERi0xLjQK
+--b--
+`;
+const tooMany = `${Array.from({ length: 5000 }, (_, index) => `host-${index}.example`).join('\n')}\npanel.example`;
+
+test.each([
+  [
+    'mail.eml',
+    mail,
+    'Not read, of mail.eml: attachment invoice &lt;b',
+    'Not read, of mail.eml: attachment invoice \\<b',
+  ],
+  [
+    'list.txt',
+    tooMany,
+    'There is more: only the first 5,000 are taken',
+    'There is more: only the first 5,000 are taken',
+  ],
+])(
+  'what was not read of %s is told with the results and in Markdown, whatever way leads there',
+  async (name, text, shown, saved) => {
+    const simulator = await running({ listings: [row('panel.example/', 'Pony')] });
+    const { url } = await startFilled({ ...quiet, trackerUrl: simulator.url, lookupSource: 'mirror' });
+    const { post } = await opened(url);
+    const given = (go: string) => {
+      const body = new FormData();
+      body.set('file', new File([text], name));
+      body.set('go', go);
+      return body;
+    };
+    const found = await (await post('/investigate', given('check'))).text();
+    const results = [
+      await (await post('/investigate/results', fieldsOf(found, 'results'))).text(),
+      await (await post('/investigate', given('now'))).text(),
+    ];
+    for (const page of results) {
+      expect(page).toContain(`<p class="remark" role="alert"><bdi>${shown}`);
+      const body = fieldsOf(page, 'export');
+      body.set('format', 'markdown');
+      const markdown = await (await post('/investigate/export', body)).text();
+      expect(markdown).toContain(`\n- ${saved}`);
+      expect(markdown).not.toMatch(/http:\/\//);
+      const again = await (await post('/investigate/results', fieldsOf(page, 'export'))).text();
+      expect(again).toContain(`<p class="remark" role="alert"><bdi>${shown}`);
+    }
+  },
+);
+
+test('what a post says was not read is bounded, escaped and made visible', async () => {
+  const { url } = await startRelay(quiet);
+  const body = new URLSearchParams([
+    ['o', 'ip 10.0.0.1'],
+    ['remark', `<b>\u202E${'x'.repeat(10_000)}`],
+  ]);
+  for (let index = 0; index < 1000; index += 1) body.append('remark', 'again');
+  const page = await (await (await opened(url)).post('/investigate/results', body)).text();
+  expect(page).toContain('&lt;b&gt;<span class="unseen">U+202E</span>xxx');
+  expect(page).not.toContain('x'.repeat(600));
+  expect(page.match(/<p class="remark"/g)).toHaveLength(80);
 });
 
 test('what ALLOWLIST_FILE names is suspicious at most, on pages and in files', async () => {

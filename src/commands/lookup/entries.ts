@@ -1,6 +1,8 @@
 import type { Origin } from '../../formats/finding-writer.ts';
+import { terminalText } from '../../formats/terminal-cell.ts';
 import { type Entry, UnusableInput } from '../../input/entry.ts';
 import type { InputForm } from '../../input/input-forms.ts';
+import type { InputRemarks } from '../../input/input-remarks.ts';
 import { readEntries } from '../../input/read-entries.ts';
 import { extractObservables } from '../../observables/extraction/extract-observables.ts';
 import { observableOf } from '../../observables/extraction/observable-of.ts';
@@ -8,7 +10,6 @@ import { withinUrl } from '../../observables/extraction/url-observables.ts';
 import type { Observable, ObservableType } from '../../observables/observable.ts';
 import { UsageError } from '../exit-codes.ts';
 import { openFile, type Source } from '../open-file.ts';
-import type { InputRemarks } from './input-remarks.ts';
 import { inputsOf } from './inputs.ts';
 
 /** What to read, and how. */
@@ -69,7 +70,8 @@ async function readFiles(options: EntryOptions, remarks: InputRemarks): Promise<
     throw new UsageError('Give --column for tables or --field for JSON, not both.');
   }
   const { files, totalBytes } = await inputsOf(given, remarks.unread, remarks.leftOut);
-  if (files.length === 0) throw new UsageError(remarks.lines().join(' ') || 'There are no files to read.');
+  if (files.length === 0)
+    throw new UsageError(remarks.lines().map(terminalText).join(' ') || 'There are no files to read.');
   if (files.includes('-')) refuseTerminal();
   remarks.hasSeveral = files.length > 1;
   let bytes = 0;

@@ -3,10 +3,10 @@ import { originText } from '../../formats/finding-writer.ts';
 import type { FindingFormatName } from '../../formats/format-names.ts';
 import { jsonText } from '../../formats/json-text.ts';
 import { terminalText } from '../../formats/terminal-cell.ts';
+import type { InputRemarks } from '../../input/input-remarks.ts';
 import { exitCodes, UsageError } from '../exit-codes.ts';
 import { writeOut } from '../write-out.ts';
 import type { Entries, Located } from './entries.ts';
-import type { InputRemarks } from './input-remarks.ts';
 
 /**
  * Prints what would be looked up and asks nobody: one observable a line, as JSON with where it was read, or as CSV.
@@ -30,7 +30,7 @@ export async function extractOnly(
     }
   }
   if (!(await writeOut(text()))) return exitCodes.pipeClosed;
-  for (const line of remarks.lines()) process.stderr.write(`${line}\n`);
+  for (const line of remarks.lines()) process.stderr.write(`${terminalText(line)}\n`);
   if (count === 0 && !remarks.explainsNothing) process.stderr.write('Nothing of the types asked for was found.\n');
   return remarks.hasUnread || remarks.hasUnreadPieces || count === 0 ? exitCodes.usage : exitCodes.success;
 }

@@ -6,6 +6,7 @@ import { type FindingContext, findingText, type TracedFinding } from '../../form
 import type { FindingFormatName } from '../../formats/format-names.ts';
 import { findingFormats } from '../../formats/formats.ts';
 import { terminalText } from '../../formats/terminal-cell.ts';
+import { InputRemarks } from '../../input/input-remarks.ts';
 import type { Finding } from '../../lookup/finding.ts';
 import { createLogger, standardError } from '../../telemetry/logger.ts';
 import { version } from '../../version.ts';
@@ -18,7 +19,6 @@ import { whyNotRefreshed } from '../why-not-refreshed.ts';
 import { writeOut } from '../write-out.ts';
 import { type EntryOptions, type Located, openEntries } from './entries.ts';
 import { extractOnly } from './extract-only.ts';
-import { InputRemarks } from './input-remarks.ts';
 import { sourceFor, sourceText } from './source.ts';
 import { Tally } from './tally.ts';
 

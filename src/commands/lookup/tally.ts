@@ -1,8 +1,9 @@
 import { assess, type Result, resultOf } from '../../ctim/assessment.ts';
 import { suspicious } from '../../ctim/disposition.ts';
+import { terminalText } from '../../formats/terminal-cell.ts';
+import type { InputRemarks } from '../../input/input-remarks.ts';
 import type { Finding } from '../../lookup/finding.ts';
 import { exitCodes, type Severity } from '../exit-codes.ts';
-import type { InputRemarks } from './input-remarks.ts';
 
 /** Counts what became of a run, for its exit code and its summary. */
 export class Tally {
@@ -51,7 +52,7 @@ export class Tally {
   /** Says on standard error what may not be in the output: what is missing always, the sums only to a person. */
   report(isInterrupted: boolean): void {
     const say = (text: string) => process.stderr.write(`${text}\n`);
-    for (const line of this.#remarks.lines()) say(line);
+    for (const line of this.#remarks.lines()) say(terminalText(line));
     const { listed, suspicious, 'not listed': notListed, withheld, failed } = this.#results;
     if (this.#stale > 0)
       say(`The tracker did not answer: ${counted(this.#stale, 'look-up')} answered from older data.`);

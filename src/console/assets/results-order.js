@@ -65,8 +65,10 @@ document.addEventListener('input', ({ target }) => {
 
 export function filter(text) {
   const words = text.toLowerCase().split(/\s+/);
-  for (const finding of all('.finding')) finding.hidden = !words.every((word) => saidBy(finding).includes(word));
+  const findings = all('.finding');
+  for (const finding of findings) finding.hidden = !words.every((word) => saidBy(finding).includes(word));
   hideEmptyGroups();
+  one('.none').hidden = findings.length === 0 || findings.some(({ hidden }) => !hidden);
 }
 
 // What a result says, without what can be done with it.

@@ -5,9 +5,10 @@ document.addEventListener('paste', (event) => {
   const area = one('#text');
   if (!area) return;
   const { target, clipboardData } = event;
-  if (clipboardData.files.length > 0) {
+  const files = pastedFiles(clipboardData);
+  if (files.length > 0) {
     event.preventDefault();
-    takeFile(clipboardData.files);
+    takeFiles(files);
   } else if (target === area || !target.matches?.('input, textarea')) {
     if (target !== area) {
       event.preventDefault();
@@ -20,11 +21,18 @@ document.addEventListener('paste', (event) => {
   }
 });
 
-function takeFile(files) {
+// A spreadsheet puts a picture of its cells beside their text.
+function pastedFiles(data) {
+  const hasText = data.getData('text') !== '';
+  return [...data.files].filter(({ type }) => !hasText || !type.startsWith('image/'));
+}
+
+// Adds files to those chosen already, and sends them with what is typed.
+function takeFiles(files) {
   const input = one('#file');
   if (!input || files.length === 0) return;
   const transfer = new DataTransfer();
-  transfer.items.add(files[0]);
+  for (const file of [...input.files, ...files]) transfer.items.add(file);
   input.files = transfer.files;
   input.form.requestSubmit(input.form.querySelector('.main'));
 }
@@ -35,7 +43,7 @@ for (const type of ['dragover', 'dragleave', 'drop']) {
     if (!form || !event.dataTransfer.types.includes('Files')) return;
     event.preventDefault();
     form.classList.toggle('dropping', type === 'dragover');
-    if (type === 'drop') takeFile(event.dataTransfer.files);
+    if (type === 'drop') takeFiles(event.dataTransfer.files);
   });
 }
 

@@ -31,7 +31,7 @@ export function exported(
   const { format, type, ending } = known;
   const now = new Date();
   const fetchedAt = parts.mirror?.holdings?.fetchedAt;
-  const writer = format({
+  const context = {
     now,
     trackerUrl: parts.config.trackerUrl,
     relayVersion: version,
@@ -39,7 +39,8 @@ export function exported(
     snapshotAt: fetchedAt === undefined ? undefined : new Date(fetchedAt),
     validity: { from: parts.config.indicatorValidFrom, days: parts.config.indicatorValidDays },
     terminal: { isColoured: false, columns: 120 },
-  });
+  };
+  const writer = format(context, selection.remarks);
   const day = now.toISOString().slice(0, 16).replaceAll(/[T:]/g, '-');
   return { name: `cybercrime-tracker-${day}.${ending}`, type, text: findingText(inOrder(), writer) };
 

@@ -22,8 +22,9 @@ const shownFamilies = 8;
 /** A finding as an item of the list of results. */
 export type FindingCard = Arrangeable & {
   readonly words: FindingWords;
-  /** Its markup, hidden if it does not have all words of a filter. */
-  readonly markup: (filter: string) => Html;
+  /** Whether it has all words of a filter. */
+  readonly has: (filter: string) => boolean;
+  readonly markup: (isShown: boolean) => Html;
 };
 
 /** Makes the card of a finding, which was asked for at this place; `now` in Unix milliseconds. */
@@ -42,10 +43,10 @@ export function findingCard(finding: Finding, place: number, visit: Visit, now: 
     family: families.length > 1 ? 'Several families' : (families[0] ?? unnamed),
     host: question.location?.host || 'No host',
   };
-  return { ...card, markup };
+  return { ...card, has, markup };
 
-  function markup(filter: string): Html {
-    const isShown = hasAll(filter, () => [
+  function has(filter: string): boolean {
+    return hasAll(filter, () => [
       words.verdict,
       question.observable.type,
       question.observable.value,
@@ -53,6 +54,9 @@ export function findingCard(finding: Finding, place: number, visit: Visit, now: 
       ...families,
       ...listings.slice(0, shownListings).flatMap(({ family, url, ip, date }) => [family, url, ip, date]),
     ]);
+  }
+
+  function markup(isShown: boolean): Html {
     const hidden = isShown ? '' : html` hidden`;
     return html`<li class="finding rank${card.rank}" data-rank="${card.rank}" data-place="${place}" data-newest="${card.newest}" data-family="${card.family}" data-host="${card.host}" data-result="${words.result}" tabindex="-1"${hidden}>
 ${content(finding, card, families, listings, visit)}
@@ -73,11 +77,12 @@ function hasAll(filter: string, texts: () => readonly string[]): boolean {
 }
 
 /**
- * What was looked up is told as text, never as a link. The `o` fields belong to the forms `failed` and `retry` of the page.
+ * What was looked up is told as text, never as a link. Without script,
+ * trying it again asks for all once more: what was found is kept by the relay.
  */
 function content(
   finding: Finding,
-  { words: { result, verdict, meaning, origin }, place }: Omit<FindingCard, 'markup'>,
+  { words: { result, verdict, meaning, origin }, place }: Omit<FindingCard, 'has' | 'markup'>,
   families: readonly string[],
   listings: readonly Listing[],
   visit: Visit,
@@ -94,12 +99,11 @@ ${origin === '' ? '' : html`<p class="origin">${origin}</p>`}
 <div class="pivots">
 <button type="button" class="script small" data-copy="${defanged(observable.value)}">Copy defanged</button>
 <button type="button" class="script small quiet" data-copy="${observable.value}">Copy as it is</button>
-${canBeTried ? html`<button class="small" form="retry" name="o" value="${fieldOf(observable)}">Try again</button>` : ''}
+${canBeTried ? html`<button class="small" form="set" formaction="${visit.root}investigate/results" name="o" value="${fieldOf(observable)}" data-retry>Try again</button>` : ''}
 ${result === 'withheld' ? '' : outside('Tracker', questionLink(visit.config.trackerUrl, finding.question))}
 ${pivotsOf(finding.question).map(({ name, href }) => outside(name, href))}
 </div>
-</div>
-${finding.kind === 'failed' ? html`<input type="hidden" form="failed" name="o" value="${fieldOf(observable)}">` : ''}`;
+</div>`;
 }
 
 /** The host of a name that is written otherwise, as `bücher.example` is; an address has but one meaning however it is written. */

@@ -7,6 +7,7 @@ import { visible } from '../visible-text.ts';
 import type { Visit } from '../visit.ts';
 import type { Found } from './found-in.ts';
 import { type Asked, fieldOf } from './posted.ts';
+import { remarkFields, remarksOn } from './remarks.ts';
 
 const plurals = {
   url: 'URLs',
@@ -28,9 +29,9 @@ export function foundPage(visit: Visit, { observables, remarks }: Found): Html {
     '/',
     html`<h1>Found ${counted(observables.length, 'observable')}</h1>
 <p class="lead">${summary}</p>
-${remarks.map((remark) => html`<p class="remark" role="alert">${visible(remark)}</p>`)}
+${remarksOn(remarks)}
 <form method="post" action="${root}investigate/results" enctype="multipart/form-data" class="found">
-${tokenField(visit)}
+${tokenField(visit)}${remarkFields(remarks)}
 <div class="row sticky">
 ${askChoice(visit, observables.length)}
 <span class="actions">

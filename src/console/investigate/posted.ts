@@ -1,6 +1,7 @@
 import { fullTypes, maxValueCharacters, type Observable } from '../../observables/observable.ts';
 import { type Arrangement, arrangementOf } from './arrangement.ts';
 import { maxObservables } from './found-in.ts';
+import { remarksIn } from './remarks.ts';
 
 /** Whom an analyst asks: the live tracker (and the mirror when it fails), or the mirror alone. */
 export type Asked = 'tracker' | 'mirror';
@@ -10,10 +11,12 @@ export type PostedSelection = {
   readonly observables: readonly Observable[];
   readonly asked: Asked;
   readonly arrangement: Arrangement;
+  /** What there is to say of what was not read. */
+  readonly remarks: readonly string[];
 };
 
 /**
- * What a form's fields select: `o`, each an observable as `type value`, `ask`, and how it is shown. What is no observable is
+ * What a form's fields select: `o`, each an observable as `type value`, `ask`, how it is shown, and `remark`. What is no observable is
  * left out, and what is more than an investigation may have.
  */
 export function selectionOf(form: FormData): PostedSelection {
@@ -26,6 +29,7 @@ export function selectionOf(form: FormData): PostedSelection {
     observables: [...observables.values()],
     asked: form.get('ask') === 'mirror' ? 'mirror' : 'tracker',
     arrangement: arrangementOf(form),
+    remarks: remarksIn(form),
   };
 }
 

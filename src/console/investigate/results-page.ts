@@ -9,6 +9,7 @@ import { type Arrangement, arranged, groups, isArranged, sorts } from './arrange
 import { type FindingCard, findingCard } from './finding-card.ts';
 import { lookUp } from './look-up.ts';
 import { fieldOf, type PostedSelection } from './posted.ts';
+import { remarkFields, remarksOn } from './remarks.ts';
 
 /** An address that names observables stays short enough to be sent about. */
 const maxShared = 20;
@@ -24,15 +25,24 @@ const firstCharacters = 2048;
 export async function* resultsPage(
   visit: Visit,
   selection: PostedSelection,
-  remarks: readonly string[],
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   const { observables, arrangement } = selection;
   const places = new Map(observables.map((observable, index) => [fieldOf(observable), index]));
   const counts = new Map<string, number>();
   const held: FindingCard[] = [];
-  yield String(await html`${pageStart(visit, 'Results', '/')}${top(visit, remarks, selection)}`);
+  yield String(await html`${pageStart(visit, 'Results', '/')}${top(visit, selection)}`);
   yield `<!--${' '.repeat(firstCharacters)}-->\n`;
+  let shown = 0;
+  const textOf = async (cards: readonly FindingCard[]): Promise<string> => {
+    let text = '';
+    for (const card of cards) {
+      const isShown = card.has(arrangement.filter);
+      if (isShown) shown += 1;
+      text += String(await card.markup(isShown));
+    }
+    return text;
+  };
   for await (const findings of lookUp(visit, selection, signal)) {
     const now = Date.now();
     const cards = findings.map((finding) => {
@@ -42,15 +52,19 @@ export async function* resultsPage(
       return card;
     });
     if (isArranged(arrangement)) held.push(...cards);
-    else yield await textOf(cards, arrangement.filter);
+    else yield await textOf(cards);
   }
   if (held.length > 0) {
     for (const [name, cards] of arranged(held, arrangement)) {
-      if (arrangement.group !== 'none') yield String(await groupHead(name, cards.length));
-      yield await textOf(cards, arrangement.filter);
+      const before = shown;
+      const text = await textOf(cards);
+      if (arrangement.group !== 'none') yield String(await groupHead(name, cards.length, shown > before));
+      yield text;
     }
   }
-  yield String(await html`</ul>${bottom(visit, counts, selection)}</div>${pageEnd}`);
+  yield String(
+    await html`</ul>${noMatch(observables.length, shown)}${bottom(visit, counts, selection)}</div>${pageEnd}`,
+  );
 }
 
 /** Under what a finding is summed up. */
@@ -59,32 +73,29 @@ function sumOf(finding: Finding, { words }: FindingCard): string {
   return result === 'listed' ? words.verdict.toLowerCase() : result;
 }
 
-async function textOf(cards: readonly FindingCard[], filter: string): Promise<string> {
-  let text = '';
-  for (const card of cards) text += String(await card.markup(filter));
-  return text;
+/** What stands in place of results that a filter has hidden, all of them. */
+function noMatch(total: number, shown: number): Html {
+  const isHidden = total === 0 || shown > 0;
+  return html`<p class="none"${isHidden ? raw(' hidden') : ''}>None of ${total.toLocaleString('en')} match.</p>`;
 }
 
-function groupHead(name: string, count: number): Html {
-  return html`<li class="group"><h2>${visible(name)}</h2> <span>${counted(count, 'result')}</span></li>\n`;
+function groupHead(name: string, count: number, isShown: boolean): Html {
+  return html`<li class="group"${isShown ? '' : raw(' hidden')}><h2>${visible(name)}</h2> <span>${counted(count, 'result')}</span></li>\n`;
 }
 
-function top(visit: Visit, remarks: readonly string[], { asked, observables, arrangement }: PostedSelection): Html {
+function top(visit: Visit, { asked, observables, arrangement, remarks }: PostedSelection): Html {
   const { root } = visit;
   const total = observables.length;
-  const fields = html`${tokenField(visit)}<input type="hidden" name="ask" value="${asked}">`;
   return html`<div class="results" data-total="${total}">
 <h1>Results</h1>
-${remarks.map((remark) => html`<p class="remark" role="alert">${visible(remark)}</p>`)}
+${remarksOn(remarks)}
 <div class="running">
 <p>Looking up ${counted(total, 'observable')} ${asked === 'mirror' ? 'in the mirror' : 'at the tracker'}<span data-left></span></p>
 <progress class="script" max="${Math.max(total, 1)}" value="0" aria-label="Looked up"></progress>
 </div>
-<form id="set" method="post" action="${root}investigate/export" enctype="multipart/form-data">${fields}${observables.map(
+<form id="set" method="post" action="${root}investigate/export" enctype="multipart/form-data">${tokenField(visit)}<input type="hidden" name="ask" value="${asked}">${remarkFields(remarks)}${observables.map(
     (observable) => html`<input type="hidden" name="o" value="${fieldOf(observable)}">`,
   )}</form>
-<form id="retry" method="post" action="${root}investigate/results" enctype="multipart/form-data">${fields}</form>
-<form id="failed" method="post" action="${root}investigate/results" enctype="multipart/form-data">${fields}</form>
 <div class="row tools">
 <label>Filter <input type="search" form="set" name="filter" value="${arrangement.filter}" data-filter placeholder="text, family, verdict" autocomplete="off" spellcheck="false"></label>
 ${choice('Sort', 'sort', sorts, arrangement.sort)}
@@ -119,7 +130,7 @@ function bottom({ root }: Visit, counts: ReadonlyMap<string, number>, { observab
     ({ name, sum }) =>
       html`<span class="sum ${name.replace(' ', '-')}"><b>${sum.toLocaleString('en')}</b> ${name}</span> `,
   )}</p>
-${failed > 0 ? html`<p class="remark">${counted(failed, 'look-up')} gave no answer. <button form="failed">Try ${failed === 1 ? 'it' : 'these'} again</button></p>` : ''}
+${failed > 0 ? html`<p class="remark"><span>${counted(failed, 'look-up')}</span> gave no answer. <button form="set" formaction="${root}investigate/results" data-retry>Try ${failed === 1 ? 'it' : 'these'} again</button></p>` : ''}
 <p class="actions">
 <span>Save as</span>
 ${['ctim', 'stix', 'csv', 'markdown'].map(
@@ -133,5 +144,6 @@ ${
 }
 <a class="button quiet" href="${root}">New investigation</a>
 </p>
+<p class="note">A file holds all results, also those the filter hides, looked up anew, from the cache where it has them: what failed may end otherwise. Markdown also tells what was not read.</p>
 </section>`;
 }

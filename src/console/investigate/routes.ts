@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import type { Visit } from '../visit.ts';
 import { arrangementOf } from './arrangement.ts';
 import { exported } from './export.ts';
-import { foundIn } from './found-in.ts';
+import { foundIn, type Given } from './found-in.ts';
 import { foundPage, usuallyAsked } from './found-page.ts';
 import { type PostedSelection, selectionOf } from './posted.ts';
 import { resultsPage } from './results-page.ts';
@@ -19,30 +19,23 @@ export function investigate(): Hono<ConsoleEnv> {
 
   app.post('/', async (context) => {
     const { visit, form } = context.var;
-    const file = form.get('file');
-    const text = form.get('text');
-    const typed = typeof text === 'string' ? text : '';
-    const isFile = file instanceof File && file.size > 0;
-    const bytes = isFile ? new Uint8Array(await file.arrayBuffer()) : new TextEncoder().encode(typed);
-    const found = await foundIn(bytes, isFile ? file.name : '');
+    const typed = textOf(form);
+    const found = await foundIn(await givenIn(form));
     if (found.observables.length === 0) {
-      const nothing =
-        bytes.length === 0 ? ['There is nothing to look at yet.'] : ['Nothing that can be looked up is in it.'];
-      const remark = [...(found.remarks.length > 0 ? [] : nothing), ...found.remarks].join(' ');
-      return context.html(startPage(visit, typed.slice(0, maxTextShownAgain), remark));
+      const remarks = found.remarks.length > 0 ? found.remarks : ['There is nothing to look at yet.'];
+      return context.html(startPage(visit, typed.slice(0, maxTextShownAgain), remarks));
     }
     if (form.get('go') !== 'now') return context.html(foundPage(visit, found));
-    const { observables, remarks } = found;
-    const asked = usuallyAsked(visit, observables.length);
-    return results(context, { observables, asked, arrangement: arrangementOf(form) }, remarks);
+    const asked = usuallyAsked(visit, found.observables.length);
+    return results(context, { ...found, asked, arrangement: arrangementOf(form) });
   });
 
-  app.post('/results', (context) => results(context, selectionOf(context.var.form), []));
+  app.post('/results', (context) => results(context, selectionOf(context.var.form)));
 
   app.post('/export', (context) => {
     const { visit, form } = context.var;
     const file = exported(visit, String(form.get('format')), selectionOf(form), context.req.raw.signal);
-    if (file === undefined) return context.html(startPage(visit, '', 'There is no such format.'), 400);
+    if (file === undefined) return context.html(startPage(visit, '', ['There is no such format.']), 400);
     const { name, type, text } = file;
     return context.body(streamOf(text), 200, {
       'content-type': type,
@@ -53,10 +46,25 @@ export function investigate(): Hono<ConsoleEnv> {
   return app;
 }
 
-function results(context: Context<ConsoleEnv>, selection: PostedSelection, remarks: readonly string[]): Response {
+function textOf(form: FormData): string {
+  const text = form.get('text');
+  return typeof text === 'string' ? text : '';
+}
+
+/** What was typed and the files that came with it. A browser sends a field without a file as one that has no name. */
+async function givenIn(form: FormData): Promise<Given[]> {
+  const typed = textOf(form);
+  const files = form.getAll('file').filter((file) => file instanceof File);
+  const chosen = files.filter(({ name, size }) => name !== '' || size > 0);
+  const read = async (file: File) => ({ bytes: new Uint8Array(await file.arrayBuffer()), name: file.name });
+  const text = typed === '' ? [] : [{ bytes: new TextEncoder().encode(typed), name: '' }];
+  return [...text, ...(await Promise.all(chosen.map(read)))];
+}
+
+function results(context: Context<ConsoleEnv>, selection: PostedSelection): Response {
   const left = new AbortController();
   const signal = AbortSignal.any([context.req.raw.signal, left.signal]);
-  const text = resultsPage(context.var.visit, selection, remarks, signal);
+  const text = resultsPage(context.var.visit, selection, signal);
   return context.body(
     streamOf(text, () => left.abort()),
     200,

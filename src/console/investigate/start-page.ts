@@ -1,11 +1,11 @@
 import { html } from 'hono/html';
 import { ago } from '../age.ts';
 import { type Html, page, tokenField } from '../layout.ts';
-import { visible } from '../visible-text.ts';
 import type { Visit } from '../visit.ts';
+import { remarksOn } from './remarks.ts';
 
-/** The page to paste into. `text` is what is already in it, `remark` what there is to say of that. */
-export function startPage(visit: Visit, text = '', remark = ''): Html {
+/** The page to paste into. `text` is what is already in it, `remarks` what there is to say of that. */
+export function startPage(visit: Visit, text = '', remarks: readonly string[] = []): Html {
   const { mirror, root } = visit;
   const { rows, fetchedAt } = mirror?.holdings ?? {};
   const held =
@@ -17,7 +17,7 @@ export function startPage(visit: Visit, text = '', remark = ''): Html {
     'Investigate',
     '/',
     html`<h1>What is it?</h1>
-${remark === '' ? '' : html`<p class="remark" role="alert">${visible(remark)}</p>`}
+${remarksOn(remarks)}
 <form class="ask" method="post" action="${root}investigate" enctype="multipart/form-data">
 ${tokenField(visit)}
 <label for="text">Addresses, names, URLs: a list, a report, an e-mail, defanged or not</label>
@@ -25,7 +25,7 @@ ${tokenField(visit)}
  placeholder="hxxps://panel[.]example/admin.php&#10;192.0.2.15&#10;or a whole text">
 ${text}</textarea>
 <div class="row">
-<label class="file"><span>or a file, dropped here or chosen</span> <input type="file" name="file" id="file"></label>
+<label class="file"><span>and files, dropped here or chosen</span> <input type="file" name="file" id="file" multiple></label>
 <span class="actions">
 <button name="go" value="now" class="quiet">Look all up at once</button>
 <button name="go" value="check" class="main">Find observables</button>
@@ -47,9 +47,9 @@ export function sentAgainPage(visit: Visit, form: FormData): Html {
   const posted = form.get('text');
   const values = form.getAll('o').map((field) => String(field).replace(/^\w+ /, ''));
   const text = typeof posted === 'string' && posted !== '' ? posted : values.join('\n');
-  return startPage(
-    visit,
-    text.slice(0, maxTextShownAgain),
+  const hasFile = form.getAll('file').some((file) => file instanceof File && file.name !== '');
+  return startPage(visit, text.slice(0, maxTextShownAgain), [
     'Nothing was looked up: the page that sent this is not one your browser has opened lately. Look at it, and send it again.',
-  );
+    ...(hasFile ? ['Choose the files again: they were not kept.'] : []),
+  ]);
 }

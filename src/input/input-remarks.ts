@@ -1,8 +1,6 @@
-import { terminalText } from '../../formats/terminal-cell.ts';
-
-import type { ReadingReport } from '../../input/entry.ts';
-import type { InputForm } from '../../input/input-forms.ts';
-import { isUnroutableAddress } from '../../observables/private-address.ts';
+import { isUnroutableAddress } from '../observables/private-address.ts';
+import type { ReadingReport } from './entry.ts';
+import type { InputForm } from './input-forms.ts';
 
 const maxShownLines = 3;
 const maxShown = 20;
@@ -72,14 +70,14 @@ export class InputRemarks {
     return this.#unread.count + this.#empty.count > 0;
   }
 
-  /** The lines to tell. */
+  /** The lines to tell, with what is in names and values as it is: whoever shows them makes them safe to show. */
   lines(): string[] {
     const { shown, more } = this.#skipped;
     const skipped = shown.length === 0 ? [] : [`Skipped ${[...shown, ...more].join('; ')}`];
     const networks = this.#shownNetworks.count === 0 ? [] : [this.#networksText()];
     const others = [this.#columns, this.#leftOut, this.#unread, this.#empty];
     const [columns = [], ...rest] = others.map((remarks) => [...remarks.shown, ...remarks.more]);
-    return [...columns, ...skipped, ...networks, ...rest.flat()].map(terminalText);
+    return [...columns, ...skipped, ...networks, ...rest.flat()];
   }
 
   #networksText(): string {
