@@ -60,7 +60,7 @@ export function jsonReader(
     if (text !== undefined) found(text, path);
     const body = textOfBody(level.body);
     if (body !== undefined && 'text' in body) found(body.text, path === '' ? 'text' : `${path}.text`);
-    else if (body !== undefined) report.skipped(line, body.unread);
+    else if (body !== undefined) report.skipped(line, body.unread, 'unread');
     const url = halves.length > 1 && fields.length === 0 ? pageUrl(halves) : undefined;
     if (url !== undefined && isNew(url)) entries.push(entryOf(url, line));
   }

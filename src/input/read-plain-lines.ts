@@ -25,7 +25,7 @@ export function entriesOfPlainLines({ first, lines }: LineBlock, report: Reading
         report.network(network);
       });
       for (const one of named) entries.push(entryOf(one, first + index));
-      if (named.length === 0 && !hasNetwork) report.skipped(first + index, 'no URL, domain or IP address');
+      if (named.length === 0 && !hasNetwork) report.skipped(first + index, 'no URL, domain or IP address', 'unread');
     }
   }
   return entries;

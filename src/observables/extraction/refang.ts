@@ -6,7 +6,7 @@ export const dotWord = 'dot|punto|punkt|point|ponto|nokta|точка|点';
 
 const markCharacter = /[[({<\\\])}&]/;
 const mark = new RegExp(
-  String.raw`[[({<\\]\.|\\\/|\\u00|ps?(?:\[?:\]?\\\\|\\:)|\.[\])}]|[[({] ?(?:[:/@.,]|at|${dotWord})|<dot>|p[[(]s[\])]|&(?:#\d|#x|period)`,
+  String.raw`[[({<\\]\.|\\\/|\\u00|ps?(?:\[?:\]?\\\\|\\:)|\.[\])}]|[[({] ?(?:::?|[/@.,]|at|${dotWord})|<dot>|p[[(]s[\])]|&(?:#\d|#x|period)`,
   'i',
 );
 const schemeMark = /h(?:xx|xt|tx|zz|\*\*|__)p|fxp|meow/i;
@@ -43,6 +43,7 @@ export function refang(value: string): string {
     .replace(dotEntity, '.')
     .replaceAll('\\.', '.')
     .replaceAll('\\:', ':')
+    .replaceAll('[::]', '::')
     .replace(backslashed, (_, start: string, rest: string) => `${start}//${rest.replaceAll('\\', '/')}`);
   return refangMarks(prepared);
 }

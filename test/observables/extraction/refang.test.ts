@@ -25,6 +25,7 @@ describe('refang', () => {
     ['evil\\.example', 'evil.example'],
     ['192[.]0[.]2[.]1[:]8080', '192.0.2.1:8080'],
     ['2001[:]db8[:][:]1', '2001:db8::1'],
+    ['2001[:]db8[::]1', '2001:db8::1'],
     ['hxxp:\\\\evil[.]example\\panel\\gate.php', 'http://evil.example/panel/gate.php'],
     ['hxxps[:]\\\\evil\\.example\\x', 'https://evil.example/x'],
     ['hxxps\\://evil\\.example', 'https://evil.example'],
