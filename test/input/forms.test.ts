@@ -37,6 +37,26 @@ describe('a URL within a URL', () => {
   });
 });
 
+describe('URLs that are joined without a space, and a sentence of Chinese', () => {
+  const joined = 'http://six.example/a,http://evil.example/b';
+  const sentence = '请访问evil.example/b，谢谢';
+  test.each([
+    ['lines', `${joined}\n${sentence}\n`],
+    ['csv', `id;note\n1;"${joined}"\n2;${sentence}\n`],
+    ['ndjson', `${JSON.stringify({ a: joined })}\n${JSON.stringify({ a: sentence })}\n`],
+    ['json', `[\n${JSON.stringify(joined)},\n${JSON.stringify(sentence)}]\n`],
+  ])('give each, in %s', async (as, text) => {
+    const { entries, form } = await read(text);
+    expect(form).toBe(as);
+    expect(entries.map((entry) => entry.replace(/^\d+ /, ''))).toEqual([
+      `url ${joined}`,
+      'url http://six.example/a',
+      'url http://evil.example/b',
+      'url evil.example/b',
+    ]);
+  });
+});
+
 describe('networks', () => {
   test.each([
     ['text', 'seen from 192.0.2.0/24 today, and so on\n'],

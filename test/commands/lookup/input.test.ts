@@ -93,8 +93,16 @@ const unreadAttachment = (type: string, content: string) =>
 --b\nContent-Type: ${type}; name=a.bin\nContent-Transfer-Encoding: base64\n\n${content}\n--b--\n`;
 
 test.each([
-  ['a PDF', unreadAttachment('application/pdf', 'JVBERi0xLjQgeA=='), /^Not read, of .*: attachment a\.bin: it is a PDF/],
-  ['an image', unreadAttachment('image/png', 'iVBORw0KGgoxMjM='), /^Not read, of .*: attachment a\.bin: it is an image/],
+  [
+    'a PDF',
+    unreadAttachment('application/pdf', 'JVBERi0xLjQgeA=='),
+    /^Not read, of .*: attachment a\.bin: it is a PDF/,
+  ],
+  [
+    'an image',
+    unreadAttachment('image/png', 'iVBORw0KGgoxMjM='),
+    /^Not read, of .*: attachment a\.bin: it is an image/,
+  ],
   ['a binary', unreadAttachment('application/octet-stream', 'AAECA3J1YmI='), /^Not read, of .*: attachment a\.bin: /],
   ['a line of a list', 'nothing.example\nhxxp;evil;example\n', /^Skipped line 2: no URL/],
   [
