@@ -57,6 +57,48 @@ describe('URLs that are joined without a space, and a sentence of Chinese', () =
   });
 });
 
+describe('calendars and cards, whose lines are folded', () => {
+  const event = (end: string, name = 'VCALENDAR') =>
+    [
+      `BEGIN:${name}`,
+      'BEGIN:VEVENT',
+      'DESCRIPTION:Sign in at http://pan',
+      ' el.exam',
+      '\tple/a?b=1\\,2\\nThanks',
+      'ORGANIZER:evil.example',
+      `END:${name}`,
+    ].join(end);
+
+  test.each(['\r\n', '\n'])('are unfolded, each with its line, with line ends %j', async (end) => {
+    const expected = ['3 url http://panel.example/a?b=1,2', '6 domain evil.example'];
+    for (const name of ['VCALENDAR', 'VCARD'])
+      for (const chunkSize of [1, 37, 1000])
+        expect.soft(await read(event(end, name), { chunkSize })).toMatchObject({ form: 'text', entries: expected });
+  });
+
+  test.each([
+    ['the text', 'text/calendar; method=REQUEST', event('\r\n')],
+    [
+      'an attachment',
+      'multipart/mixed; boundary=b',
+      `--b\r\nContent-Type: text/plain\r\n\r\nx\r\n--b\r\nContent-Type: text/calendar; name=a.ics\r\n\r\n${event('\r\n')}\r\n--b--`,
+    ],
+  ])('are unfolded as %s of an e-mail', async (_, type, body) => {
+    const mail = `From: a@b.example\r\nMIME-Version: 1.0\r\nContent-Type: ${type}\r\n\r\n${body}\r\n`;
+    const { entries } = await read(mail);
+    expect(entries.map((entry) => entry.replace(/^.*: /, ''))).toEqual([
+      'url http://panel.example/a?b=1,2',
+      'domain evil.example',
+    ]);
+  });
+
+  test('of which a line would go on beyond 1 MiB are read in pieces', async () => {
+    const folds = Array.from({ length: 30_000 }, (_, index) => ` ${'x'.repeat(72)}${index % 10}`).join('\r\n');
+    const { entries } = await read(`BEGIN:VCARD\r\nNOTE:\r\n${folds}\r\nURL:http://evil.example/a\r\n`);
+    expect(entries).toEqual(['30003 url http://evil.example/a']);
+  });
+});
+
 describe('networks', () => {
   test.each([
     ['text', 'seen from 192.0.2.0/24 today, and so on\n'],
