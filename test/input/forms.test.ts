@@ -334,6 +334,38 @@ describe('HTML', () => {
     });
   });
 
+  const evil = 'http://evil.example/a.php';
+  const dataUrl = (type: string, text: string) => `data:${type};base64,${Buffer.from(text).toString('base64')}`;
+  const script = `<script src="${evil}"></script>`;
+  test.each([
+    ['a tab in a link', '<a href="http://ev&#9;il.example/a.php">x</a>'],
+    ['a line end in a link', '<a href="http://ev\r\nil.example/a.php">x</a>'],
+    ['a line end in a form', '<form action="ht\ntp://evil.example/a.php">'],
+    ['a tab where it goes on to', '<meta http-equiv=refresh content="0; url=http://ev&Tab;il.example/a.php">'],
+    ['a page in a frame', `<iframe src="${dataUrl('text/html', script)}">`],
+    ['a page with a charset', `<object data="${dataUrl('text/html;charset=utf-8', script)}">`],
+    ['a page in a page', `<iframe src="${dataUrl('text/html', `<iframe src="${dataUrl('text/html', script)}">`)}">`],
+    ['a picture that is XML', `<img src="${dataUrl('image/svg+xml', `<svg><a xlink:href="${evil}">`)}">`],
+    ['slashes of a script', '<script>a="https:"; b="http:\\x2f\\x2fevil.example\\x2fa.php"</script>'],
+  ])('%s', async (_, html) => {
+    expect((await read(html, { form: 'html' })).entries.map((entry) => entry.replace(/^\d+ /, ''))).toEqual([
+      `url ${evil}`,
+    ]);
+  });
+
+  test('a tab elsewhere than in a link divides', async () => {
+    expect((await read('<p title="evil.example\tsix.example">x</p>', { form: 'html' })).entries).toEqual([
+      '1 domain evil.example',
+      '1 domain six.example',
+    ]);
+  });
+
+  test('pages within pages within pages', async () => {
+    let html = script;
+    while (html.length < 1_000_000) html = `<iframe src="${dataUrl('text/html', html)}">`;
+    expect((await read(html, { form: 'html' })).entries).toEqual([`1 url ${evil}`]);
+  });
+
   test('a piece of it that starts with text, by its name', async () => {
     const html = 'Hello <a href="http://panel&#46;example/">you</a>\n';
     expect((await read(html, { name: 'page.htm' })).entries).toEqual(['1 url http://panel.example/']);

@@ -34,6 +34,8 @@ describe('refang', () => {
     ['meow://evil[.]example', 'http://evil.example'],
     ['fxp://evil[.]example/f', 'ftp://evil.example/f'],
     ['{"u":"http:\\\\/\\\\/evil.example\\\\/a"}', '{"u":"http://evil.example/a"}'],
+    ['https:\\x2f\\x2fevil\\x2Eexample\\x2fa', 'https://evil.example/a'],
+    ['\\x68ttp\\x3a\\x2f\\x2fevil.example', 'http://evil.example'],
     ['http://evil.example/a?b=1\\u0026c=2', 'http://evil.example/a?b=1&c=2'],
     ['evil<.>example', 'evil.example'],
     ['evil<dot>example', 'evil.example'],
