@@ -121,6 +121,47 @@ test('a list of which little is understood is a list, and the rest of it is told
   });
 });
 
+describe('names of JSON that are observables', () => {
+  const names = [
+    '198.51.100.66',
+    '2001:db8::66',
+    'evil.example',
+    'six.top',
+    'http://evil.example/a?b',
+    '192.0.2.7:443',
+  ];
+  const record = { hits: Object.fromEntries(names.map((name) => [name, { count: 1 }])), other: 'x.example' };
+  const expected = [
+    'ip 198.51.100.66',
+    'ipv6 2001:db8::66',
+    'domain evil.example',
+    'domain six.top',
+    'url http://evil.example/a?b',
+    'url 192.0.2.7:443',
+  ];
+  test.each([
+    ['ndjson', JSON.stringify(record)],
+    ['json', JSON.stringify([record], undefined, 1)],
+  ])('are read in %s', async (as, text) => {
+    const all = await read(`${text}\n`);
+    expect(all.form).toBe(as);
+    expect(all.entries.map((entry) => entry.replace(/^\d+ /, ''))).toEqual([...expected, 'domain x.example']);
+    const asked = await read(`${text}\n`, { fields: ['hits'] });
+    expect(asked.entries.map((entry) => entry.replace(/^\d+ /, ''))).toEqual(expected);
+  });
+
+  const fields = `user.name source.ip host.name geo.name geo.city dns.question.name email.to email.cc agent.id event.id
+    destination.as.organization.name host.os.name url.domain network.vlan.id observer.ingress.zone order.delivery user.company
+    process.parent.name kibana.alert.rule.name winlog.event_data.Name id.orig_h http.host editor.minimap.show socket.io dns.tc
+    com.android.chrome logging.level.org.springframework.web app.kubernetes.io/name sidecar.istio.io/inject
+    container.example.com/name service.health cluster.team labels.env obj.info build.info message.to 10:22::33 a:b x:y.z`;
+  test('are not, when they are the names of fields', async () => {
+    const record = Object.fromEntries(fields.split(/\s+/).map((name) => [name, 1]));
+    expect((await read(`${JSON.stringify(record)}\n`)).entries).toEqual([]);
+    expect((await read(JSON.stringify([record], undefined, 1))).entries).toEqual([]);
+  });
+});
+
 describe('encoded strings of JSON', () => {
   const bytes = [...Buffer.from('from 192.0.2.7, é')];
   const base64 = Buffer.from('<a href=http://evil.example/a?b>').toString('base64');
