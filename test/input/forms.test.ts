@@ -21,6 +21,33 @@ test('syslog lines of CEF and LEEF', async () => {
   });
 });
 
+test("lines of FortiGate's, of which a host and a path make a URL", async () => {
+  const text = `date=2026-01-01 devname="fw" dstip=192.0.2.7 hostname="www.busy.example" url="/zeus/cp.php?m=login" action="blocked"
+date=2026-01-01 dstip=192.0.2.8 url="https://six.example/a" hostname="six.example"
+date=2026-01-01 url=/b host=busy.example x=1
+host=web1 url=/a
+host=db.example path=/etc/passwd
+vhost=v.example url=/c
+`;
+  expect((await read(text)).entries).toEqual([
+    '1 ip 192.0.2.7',
+    '1 domain www.busy.example',
+    '1 url http://www.busy.example/zeus/cp.php?m=login',
+    '2 ip 192.0.2.8',
+    '2 url https://six.example/a',
+    '2 domain six.example',
+    '3 domain busy.example',
+    '3 url http://busy.example/b',
+    '5 domain db.example',
+    '6 domain v.example',
+  ]);
+});
+
+test.each(['host=', 'url=', 'host=url=', 'host=a url=/'])('a long line of %j takes no time', async (piece) => {
+  const { skipped } = await read(`${piece.repeat(1_000_000 / piece.length)}\n`, { form: 'text' });
+  expect(skipped).toEqual([]);
+});
+
 describe('a URL within a URL', () => {
   const wrapper = 'https://wrap.example/?url=http%3A%2F%2Fevil.example%2Fcp.php%3Fm%3D1&data=1';
   const both = [`url ${wrapper}`, 'url http://evil.example/cp.php?m=1'];
