@@ -35,7 +35,8 @@ export function cellReader(isAskedFor: boolean, report: ReadingReport) {
       for (const observable of found) entries.push(entryOf(observable, line));
     }
     if (isAskedFor) {
-      if (entries.length === 0 && !isBlank) report.skipped(line, `no URL, domain or IP address in ${named(columns)}`);
+      if (entries.length === 0 && !isBlank)
+        report.skipped(line, `no URL, domain or IP address in ${named(columns)}`, 'unread');
       return entries;
     }
     const url = names.length === 0 ? undefined : pageUrl(cells.map((cell, index) => [names[index] ?? '', cell]));

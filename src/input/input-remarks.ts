@@ -11,7 +11,7 @@ const maxNetworks = 10_000;
 export class InputRemarks {
   /** Whether a line's number needs its file's name beside it. */
   hasSeveral = false;
-  /** Whether nobody knows what a line, or a network, holds, of which the rest was read. */
+  /** Whether nobody knows what a line, an attachment or a network holds, of whose input the rest was read. */
   hasUnreadPieces = false;
   readonly #networks = new Set<string>();
   readonly #shownNetworks = new Remarks(maxShownLines);
@@ -29,7 +29,10 @@ export class InputRemarks {
         if (kind === 'unread') this.hasUnreadPieces = true;
       },
       columns: (names) => this.#columns.add(`Read the columns ${shortened(names)} of ${nameOf(name)}.`),
-      leftOut: (what, reason) => this.leftOut(name, `${what}: ${reason}`),
+      leftOut: (what, reason) => {
+        this.leftOut(name, `${what}: ${reason}`);
+        this.hasUnreadPieces = true;
+      },
       network: this.network,
     };
   }

@@ -1,5 +1,6 @@
 import { textOfBody, textOfBytes } from './encoded-strings.ts';
 import { isHalfOfUrl } from './page-url.ts';
+import { isTellingName } from './telling-name.ts';
 
 /** A string within a JSON value. */
 export type JsonString = {
@@ -12,7 +13,7 @@ export type JsonString = {
 
 /**
  * The strings within a parsed JSON value, in order, however deep it is nested, those that are lists of bytes and bodies in
- * Base64 decoded. Names are not among them. `onUnread` is told why a body is not.
+ * Base64 decoded. Of names those that are observables are among them, with the path of their object. `onUnread` is told why a body is not.
  */
 export function stringsIn(json: unknown, onUnread?: (reason: string) => void): JsonString[] {
   const strings: JsonString[] = [];
@@ -42,9 +43,10 @@ function fieldsOf(object: object, path: string): JsonValue[] {
     (field): field is [string, string] => typeof field[1] === 'string' && isHalfOfUrl(field[0]),
   );
   const last = halves.length > 1 ? halves.at(-1)?.[0] : undefined;
-  return fields.map(([name, value]) => {
+  return fields.flatMap(([name, value]) => {
     const inner = { path: path === '' ? name : `${path}.${name}`, value };
-    return name === last ? { ...inner, siblings: halves } : inner;
+    const field = name === last ? { ...inner, siblings: halves } : inner;
+    return isTellingName(name) ? [{ path, value: name }, field] : [field];
   });
 }
 

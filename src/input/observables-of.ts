@@ -1,6 +1,5 @@
 import { extractObservables } from '../observables/extraction/extract-observables.ts';
-import { observableOf } from '../observables/extraction/observable-of.ts';
-import { withinUrl } from '../observables/extraction/url-observables.ts';
+import { wholeValue } from '../observables/extraction/whole-value.ts';
 import type { Observable } from '../observables/observable.ts';
 
 /** Is told of each network, `192.0.2.0/24`, which can't be looked up. */
@@ -15,9 +14,7 @@ const separator = /[.:。]|dot/i;
  */
 export function observablesOf(value: string, onNetwork?: OnNetwork): readonly Observable[] {
   if (!separator.test(value)) return [];
-  const whole = observableOf(value);
-  if (whole === undefined) return observablesIn(value, onNetwork);
-  return whole.type === 'url' ? [whole, ...withinUrl(whole.value)] : [whole];
+  return wholeValue(value) ?? observablesIn(value, onNetwork);
 }
 
 /** The observables that a text names, such as a line of a log. In CEF, `\=` within a URL is an equals sign. Never throws. */

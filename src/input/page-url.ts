@@ -10,6 +10,18 @@ export function isHalfOfUrl(name: string): boolean {
   return hostNames.has(lower) || pathNames.has(lower);
 }
 
+const namedHalf = /(?<![\w.-])(hostname|http_host|host|url|uri)=(?:"([^"]{1,8192})"|([^\s"]{1,8192}))/g;
+
+/** The URL that a line of a log tells in two of its `name=value`s, as FortiGate's do: `hostname="evil.example" url="/a"`. */
+export function pageUrlOfLine(line: string): Observable | undefined {
+  if (!/host(?:name)?=/.test(line) || !/ur[il]=/.test(line)) return undefined;
+  const fields = line.matchAll(namedHalf).map(([, name = '', quoted, bare = '']) => [name, quoted ?? bare] as const);
+  const url = pageUrl(fields);
+  return url !== undefined && hasDottedHost.test(url.value) ? url : undefined;
+}
+
+const hasDottedHost = /^http:\/\/[^/]*\./;
+
 /**
  * The URL that one record tells in two fields, a host (`host`, `hostname`) and a path that starts with `/` (`uri`, `url`,
  * `path`), as Zeek's `http.log` and Suricata's `http` events do. Undefined for a record without both.

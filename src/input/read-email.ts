@@ -7,6 +7,7 @@ import { firstTimes } from './first-times.ts';
 import { observablesOf } from './observables-of.ts';
 import { entriesOfHtml } from './read-html.ts';
 import { isHtml, isHtmlName, isMail } from './recognise-document.ts';
+import { isFolded, unfoldedText } from './unfolded.ts';
 
 const maxDepth = 10;
 
@@ -28,7 +29,9 @@ export async function entriesOfEmail(message: Buffer, name: string, report: Read
 
   function takeText(text: string, part: string): void {
     if (isHtml(text)) takeHtml(text, part);
-    else for (const line of text.split('\n')) take(observablesOf(line, report.network), part);
+    else
+      for (const line of (isFolded(text) ? unfoldedText(text) : text).split('\n'))
+        take(observablesOf(line, report.network), part);
   }
 
   function takeHtml(html: string, part: string): void {

@@ -13,6 +13,7 @@ import { textReader } from './read-text.ts';
 import { zeekReader } from './read-zeek.ts';
 import { couldBecomeMail, isHtmlName } from './recognise-document.ts';
 import { recogniseInput } from './recognise-input.ts';
+import { isFolded, unfolded } from './unfolded.ts';
 
 /** How to read an input. */
 export type InputOptions = {
@@ -42,9 +43,10 @@ const maxHead = 65_536;
 export async function* readEntries(bytes: AsyncIterable<Uint8Array>, options: InputOptions): AsyncGenerator<Entry[]> {
   const { head, all } = await peeked(textBytes(bytes, options.name ?? ''), isTelling);
   if (head.length === 0) return;
-  const form = formOf(head.toString('utf8', 0, maxHead), options);
+  const start = head.toString('utf8', 0, maxHead);
+  const form = formOf(start, options);
   options.recognised?.(form);
-  for await (const entries of entriesIn(all, form, options)) yield* batchesOf(entries);
+  for await (const entries of entriesIn(all, form, isFolded(start), options)) yield* batchesOf(entries);
 }
 
 /** A line is enough, unless it looks like the first of an e-mail. */
@@ -56,6 +58,7 @@ function isTelling(head: Buffer): boolean {
 async function* entriesIn(
   bytes: AsyncIterable<Uint8Array>,
   form: InputForm,
+  hasFolds: boolean,
   { columns = [], fields = [], report }: InputOptions,
 ): AsyncGenerator<Entry[]> {
   switch (form) {
@@ -78,7 +81,8 @@ async function* entriesIn(
     }
     default: {
       const { read, end } = blockReader(form, columns, fields, report);
-      for await (const block of readLines(bytes, report.skipped)) yield read(block);
+      const blocks = readLines(bytes, report.skipped);
+      for await (const block of hasFolds ? unfolded(blocks) : blocks) yield read(block);
       yield end();
     }
   }

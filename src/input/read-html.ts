@@ -1,5 +1,6 @@
 import { Tokenizer } from 'htmlparser2';
 import { extractObservables } from '../observables/extraction/extract-observables.ts';
+import { textOfDataUrl } from './encoded-strings.ts';
 import { type Entry, entryOf } from './entry.ts';
 import { firstTimes } from './first-times.ts';
 
@@ -25,7 +26,7 @@ const maxTextLength = 1024 * 1024;
 
 /**
  * The observables in an HTML or XML document, each once, with the number of the line: in its links and other attributes, and
- * in its text, scripts and comments, entities decoded. Text that only marks such as `<b>` divide is read as one, and since a
+ * in its text, scripts and comments, entities decoded, and in documents that `data:` URLs hold in Base64. Text that only marks such as `<b>` divide is read as one, and since a
  * page may show it apart (`<span>`), piece by piece as well. Time is linear: no tree is built, however deep tags are nested.
  */
 export function entriesOfHtml(html: string, onNetwork?: (network: string) => void): Entry[] {
@@ -39,6 +40,14 @@ export function entriesOfHtml(html: string, onNetwork?: (network: string) => voi
 
   function take(found: string, line: number): void {
     for (const observable of extractObservables(found, onNetwork))
+      if (isNew(observable)) entries.push(entryOf(observable, line));
+  }
+
+  function takeAttribute(line: number): void {
+    const url = isUrl(attribute, value) ? value.replace(/[\t\r\n]/g, '') : value;
+    const page = textOfDataUrl(url);
+    if (page === undefined) take(url, line);
+    for (const { observable } of page === undefined ? [] : entriesOfHtml(page, onNetwork))
       if (isNew(observable)) entries.push(entryOf(observable, line));
   }
 
@@ -81,7 +90,7 @@ export function entriesOfHtml(html: string, onNetwork?: (network: string) => voi
         value += String.fromCodePoint(codepoint);
       },
       onattribend: (_, end) => {
-        if (value !== '' && !isOfNoInterest(attribute)) take(value, lineAt(end));
+        if (value !== '' && !isOfNoInterest(attribute)) takeAttribute(lineAt(end));
       },
       ontext: (start, end) => addText(html.slice(start, end), start),
       ontextentity: (codepoint, end) => addText(String.fromCodePoint(codepoint), end),
@@ -112,6 +121,15 @@ function lineCounter(text: string): (place: number) => number {
     }
     return line;
   };
+}
+
+const urlAttribute =
+  /^(?:(?:xlink:)?href|src|action|formaction|data|poster|background|cite|longdesc|codebase|manifest)$/;
+const refresh = /^\s*[\d.]{1,16}\s{0,16}[;,]?\s{0,16}url\s{0,16}=/i;
+
+/** Whether an attribute's value is one URL, which browsers read without the tabs and line ends in it. */
+function isUrl(attribute: string, value: string): boolean {
+  return urlAttribute.test(attribute) || (attribute === 'content' && refresh.test(value));
 }
 
 /** Attributes that hold names, and none that anything is fetched from. */

@@ -6,6 +6,7 @@ import { firstTimes } from './first-times.ts';
 import { isWithin } from './json-strings.ts';
 import { observablesOf } from './observables-of.ts';
 import { isHalfOfUrl, pageUrl } from './page-url.ts';
+import { isTellingName } from './telling-name.ts';
 
 const maxDepth = 10_000;
 const maxStringBytes = 16 * 1024 * 1024;
@@ -60,7 +61,7 @@ export function jsonReader(
     if (text !== undefined) found(text, path);
     const body = textOfBody(level.body);
     if (body !== undefined && 'text' in body) found(body.text, path === '' ? 'text' : `${path}.text`);
-    else if (body !== undefined) report.skipped(line, body.unread);
+    else if (body !== undefined) report.skipped(line, body.unread, 'unread');
     const url = halves.length > 1 && fields.length === 0 ? pageUrl(halves) : undefined;
     if (url !== undefined && isNew(url)) entries.push(entryOf(url, line));
   }
@@ -86,6 +87,7 @@ export function jsonReader(
     if (level?.isNameNext) {
       level.name = value;
       level.isNameNext = false;
+      if (isTellingName(value)) found(value, level.path);
       return;
     }
     if (level?.isObject && bodyFields.has(level.name)) level.body[level.name] = value;

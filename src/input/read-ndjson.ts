@@ -17,12 +17,14 @@ export function ndjsonReader(fields: readonly string[], report: ReadingReport): 
   function observablesIn(text: string, line: number) {
     const record = parse(text);
     if (record === undefined) return all ? observablesOf(text, report.network) : undefined;
-    return stringsIn(record, (reason) => report.skipped(line, reason)).flatMap(({ path, value, siblings }) => {
-      if (!all) return fields.some((field) => isWithin(path, field)) ? observablesOf(value, report.network) : [];
-      const url = siblings === undefined ? undefined : pageUrl(siblings);
-      const found = observablesOf(value, report.network);
-      return url === undefined ? found : [...found, url];
-    });
+    return stringsIn(record, (reason) => report.skipped(line, reason, 'unread')).flatMap(
+      ({ path, value, siblings }) => {
+        if (!all) return fields.some((field) => isWithin(path, field)) ? observablesOf(value, report.network) : [];
+        const url = siblings === undefined ? undefined : pageUrl(siblings);
+        const found = observablesOf(value, report.network);
+        return url === undefined ? found : [...found, url];
+      },
+    );
   }
 
   return ({ first, lines }) => {

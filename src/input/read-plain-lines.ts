@@ -1,5 +1,4 @@
-import { observableOf } from '../observables/extraction/observable-of.ts';
-import { withinUrl } from '../observables/extraction/url-observables.ts';
+import { wholeValue } from '../observables/extraction/whole-value.ts';
 import { type Entry, entryOf, type ReadingReport } from './entry.ts';
 
 import { observablesOf } from './observables-of.ts';
@@ -13,11 +12,9 @@ export function entriesOfPlainLines({ first, lines }: LineBlock, report: Reading
   const entries: Entry[] = [];
   for (let index = 0; index < lines.length; index += 1) {
     const line = lines[index] ?? '';
-    const observable = observableOf(line);
-    if (observable !== undefined) {
-      entries.push(entryOf(observable, first + index));
-      if (observable.type !== 'url') continue;
-      for (const one of withinUrl(observable.value)) entries.push(entryOf(one, first + index));
+    const whole = wholeValue(line);
+    if (whole !== undefined) {
+      for (const one of whole) entries.push(entryOf(one, first + index));
     } else if (!isBlankOrComment(line)) {
       let hasNetwork = false;
       const named = observablesOf(line, (network) => {
@@ -25,7 +22,7 @@ export function entriesOfPlainLines({ first, lines }: LineBlock, report: Reading
         report.network(network);
       });
       for (const one of named) entries.push(entryOf(one, first + index));
-      if (named.length === 0 && !hasNetwork) report.skipped(first + index, 'no URL, domain or IP address');
+      if (named.length === 0 && !hasNetwork) report.skipped(first + index, 'no URL, domain or IP address', 'unread');
     }
   }
   return entries;

@@ -3,6 +3,7 @@ import { observableOf } from '../observables/extraction/observable-of.ts';
 import { delimiterOf, isAnnouncement } from './csv-records.ts';
 import type { InputForm } from './input-forms.ts';
 import { isHtml, isMail, looksLikeJson } from './recognise-document.ts';
+import { isFolded } from './unfolded.ts';
 
 const maxLines = 200;
 const maxRecords = 20;
@@ -26,6 +27,7 @@ export function recogniseInput(head: string): InputForm {
   if (/^\ufeff?#(?:separator |fields\t)/.test(head)) return 'zeek';
   if (isMail(head)) return 'email';
   if (isHtml(head)) return 'html';
+  if (isFolded(head)) return 'text';
   const lines = completeLines(head);
   const first = lines[0];
   if (first === undefined) return 'lines';

@@ -21,6 +21,33 @@ test('syslog lines of CEF and LEEF', async () => {
   });
 });
 
+test("lines of FortiGate's, of which a host and a path make a URL", async () => {
+  const text = `date=2026-01-01 devname="fw" dstip=192.0.2.7 hostname="www.busy.example" url="/zeus/cp.php?m=login" action="blocked"
+date=2026-01-01 dstip=192.0.2.8 url="https://six.example/a" hostname="six.example"
+date=2026-01-01 url=/b host=busy.example x=1
+host=web1 url=/a
+host=db.example path=/etc/passwd
+vhost=v.example url=/c
+`;
+  expect((await read(text)).entries).toEqual([
+    '1 ip 192.0.2.7',
+    '1 domain www.busy.example',
+    '1 url http://www.busy.example/zeus/cp.php?m=login',
+    '2 ip 192.0.2.8',
+    '2 url https://six.example/a',
+    '2 domain six.example',
+    '3 domain busy.example',
+    '3 url http://busy.example/b',
+    '5 domain db.example',
+    '6 domain v.example',
+  ]);
+});
+
+test.each(['host=', 'url=', 'host=url=', 'host=a url=/'])('a long line of %j takes no time', async (piece) => {
+  const { skipped } = await read(`${piece.repeat(1_000_000 / piece.length)}\n`, { form: 'text' });
+  expect(skipped).toEqual([]);
+});
+
 describe('a URL within a URL', () => {
   const wrapper = 'https://wrap.example/?url=http%3A%2F%2Fevil.example%2Fcp.php%3Fm%3D1&data=1';
   const both = [`url ${wrapper}`, 'url http://evil.example/cp.php?m=1'];
@@ -34,6 +61,68 @@ describe('a URL within a URL', () => {
     const read_ = await read(text);
     expect(read_.form).toBe(form);
     expect(read_.entries.map((entry) => entry.replace(/^\d+ /, ''))).toEqual(both);
+  });
+});
+
+describe('URLs that are joined without a space, and a sentence of Chinese', () => {
+  const joined = 'http://six.example/a,http://evil.example/b';
+  const sentence = '请访问evil.example/b，谢谢';
+  test.each([
+    ['lines', `${joined}\n${sentence}\n`],
+    ['csv', `id;note\n1;"${joined}"\n2;${sentence}\n`],
+    ['ndjson', `${JSON.stringify({ a: joined })}\n${JSON.stringify({ a: sentence })}\n`],
+    ['json', `[\n${JSON.stringify(joined)},\n${JSON.stringify(sentence)}]\n`],
+  ])('give each, in %s', async (as, text) => {
+    const { entries, form } = await read(text);
+    expect(form).toBe(as);
+    expect(entries.map((entry) => entry.replace(/^\d+ /, ''))).toEqual([
+      `url ${joined}`,
+      'url http://six.example/a',
+      'url http://evil.example/b',
+      'url evil.example/b',
+    ]);
+  });
+});
+
+describe('calendars and cards, whose lines are folded', () => {
+  const event = (end: string, name = 'VCALENDAR') =>
+    [
+      `BEGIN:${name}`,
+      'BEGIN:VEVENT',
+      'DESCRIPTION:Sign in at http://pan',
+      ' el.exam',
+      '\tple/a?b=1\\,2\\nThanks',
+      'ORGANIZER:evil.example',
+      `END:${name}`,
+    ].join(end);
+
+  test.each(['\r\n', '\n'])('are unfolded, each with its line, with line ends %j', async (end) => {
+    const expected = ['3 url http://panel.example/a?b=1,2', '6 domain evil.example'];
+    for (const name of ['VCALENDAR', 'VCARD'])
+      for (const chunkSize of [1, 37, 1000])
+        expect.soft(await read(event(end, name), { chunkSize })).toMatchObject({ form: 'text', entries: expected });
+  });
+
+  test.each([
+    ['the text', 'text/calendar; method=REQUEST', event('\r\n')],
+    [
+      'an attachment',
+      'multipart/mixed; boundary=b',
+      `--b\r\nContent-Type: text/plain\r\n\r\nx\r\n--b\r\nContent-Type: text/calendar; name=a.ics\r\n\r\n${event('\r\n')}\r\n--b--`,
+    ],
+  ])('are unfolded as %s of an e-mail', async (_, type, body) => {
+    const mail = `From: a@b.example\r\nMIME-Version: 1.0\r\nContent-Type: ${type}\r\n\r\n${body}\r\n`;
+    const { entries } = await read(mail);
+    expect(entries.map((entry) => entry.replace(/^.*: /, ''))).toEqual([
+      'url http://panel.example/a?b=1,2',
+      'domain evil.example',
+    ]);
+  });
+
+  test('of which a line would go on beyond 1 MiB are read in pieces', async () => {
+    const folds = Array.from({ length: 30_000 }, (_, index) => ` ${'x'.repeat(72)}${index % 10}`).join('\r\n');
+    const { entries } = await read(`BEGIN:VCARD\r\nNOTE:\r\n${folds}\r\nURL:http://evil.example/a\r\n`);
+    expect(entries).toEqual(['30003 url http://evil.example/a']);
   });
 });
 
@@ -56,6 +145,47 @@ test('a list of which little is understood is a list, and the rest of it is told
     form: 'lines',
     entries: ['1 domain evil.example'],
     skipped: ['2', '3', '4'].map((line) => `${line}: no URL, domain or IP address`),
+  });
+});
+
+describe('names of JSON that are observables', () => {
+  const names = [
+    '198.51.100.66',
+    '2001:db8::66',
+    'evil.example',
+    'six.top',
+    'http://evil.example/a?b',
+    '192.0.2.7:443',
+  ];
+  const record = { hits: Object.fromEntries(names.map((name) => [name, { count: 1 }])), other: 'x.example' };
+  const expected = [
+    'ip 198.51.100.66',
+    'ipv6 2001:db8::66',
+    'domain evil.example',
+    'domain six.top',
+    'url http://evil.example/a?b',
+    'url 192.0.2.7:443',
+  ];
+  test.each([
+    ['ndjson', JSON.stringify(record)],
+    ['json', JSON.stringify([record], undefined, 1)],
+  ])('are read in %s', async (as, text) => {
+    const all = await read(`${text}\n`);
+    expect(all.form).toBe(as);
+    expect(all.entries.map((entry) => entry.replace(/^\d+ /, ''))).toEqual([...expected, 'domain x.example']);
+    const asked = await read(`${text}\n`, { fields: ['hits'] });
+    expect(asked.entries.map((entry) => entry.replace(/^\d+ /, ''))).toEqual(expected);
+  });
+
+  const fields = `user.name source.ip host.name geo.name geo.city dns.question.name email.to email.cc agent.id event.id
+    destination.as.organization.name host.os.name url.domain network.vlan.id observer.ingress.zone order.delivery user.company
+    process.parent.name kibana.alert.rule.name winlog.event_data.Name id.orig_h http.host editor.minimap.show socket.io dns.tc
+    com.android.chrome logging.level.org.springframework.web app.kubernetes.io/name sidecar.istio.io/inject
+    container.example.com/name service.health cluster.team labels.env obj.info build.info message.to 10:22::33 a:b x:y.z`;
+  test('are not, when they are the names of fields', async () => {
+    const record = Object.fromEntries(fields.split(/\s+/).map((name) => [name, 1]));
+    expect((await read(`${JSON.stringify(record)}\n`)).entries).toEqual([]);
+    expect((await read(JSON.stringify([record], undefined, 1))).entries).toEqual([]);
   });
 });
 
@@ -270,6 +400,38 @@ describe('HTML', () => {
         '7 url http://script.example/y',
       ],
     });
+  });
+
+  const evil = 'http://evil.example/a.php';
+  const dataUrl = (type: string, text: string) => `data:${type};base64,${Buffer.from(text).toString('base64')}`;
+  const script = `<script src="${evil}"></script>`;
+  test.each([
+    ['a tab in a link', '<a href="http://ev&#9;il.example/a.php">x</a>'],
+    ['a line end in a link', '<a href="http://ev\r\nil.example/a.php">x</a>'],
+    ['a line end in a form', '<form action="ht\ntp://evil.example/a.php">'],
+    ['a tab where it goes on to', '<meta http-equiv=refresh content="0; url=http://ev&Tab;il.example/a.php">'],
+    ['a page in a frame', `<iframe src="${dataUrl('text/html', script)}">`],
+    ['a page with a charset', `<object data="${dataUrl('text/html;charset=utf-8', script)}">`],
+    ['a page in a page', `<iframe src="${dataUrl('text/html', `<iframe src="${dataUrl('text/html', script)}">`)}">`],
+    ['a picture that is XML', `<img src="${dataUrl('image/svg+xml', `<svg><a xlink:href="${evil}">`)}">`],
+    ['slashes of a script', '<script>a="https:"; b="http:\\x2f\\x2fevil.example\\x2fa.php"</script>'],
+  ])('%s', async (_, html) => {
+    expect((await read(html, { form: 'html' })).entries.map((entry) => entry.replace(/^\d+ /, ''))).toEqual([
+      `url ${evil}`,
+    ]);
+  });
+
+  test('a tab elsewhere than in a link divides', async () => {
+    expect((await read('<p title="evil.example\tsix.example">x</p>', { form: 'html' })).entries).toEqual([
+      '1 domain evil.example',
+      '1 domain six.example',
+    ]);
+  });
+
+  test('pages within pages within pages', async () => {
+    let html = script;
+    while (html.length < 1_000_000) html = `<iframe src="${dataUrl('text/html', html)}">`;
+    expect((await read(html, { form: 'html' })).entries).toEqual([`1 url ${evil}`]);
   });
 
   test('a piece of it that starts with text, by its name', async () => {

@@ -5,8 +5,7 @@ import type { InputForm } from '../../input/input-forms.ts';
 import type { InputRemarks } from '../../input/input-remarks.ts';
 import { readEntries } from '../../input/read-entries.ts';
 import { extractObservables } from '../../observables/extraction/extract-observables.ts';
-import { observableOf } from '../../observables/extraction/observable-of.ts';
-import { withinUrl } from '../../observables/extraction/url-observables.ts';
+import { wholeValue } from '../../observables/extraction/whole-value.ts';
 import type { Observable, ObservableType } from '../../observables/observable.ts';
 import { UsageError } from '../exit-codes.ts';
 import { openFile, type Source } from '../open-file.ts';
@@ -151,11 +150,7 @@ function isOfType(types: readonly ObservableType[] | undefined): (located: Locat
 
 /** An argument may be one observable or a piece of text that holds some. */
 function observablesIn(argument: string, remarks: InputRemarks): Observable[] {
-  const observable = observableOf(argument);
-  const found =
-    observable === undefined
-      ? extractObservables(argument, remarks.network)
-      : [observable, ...withinUrl(observable.value)];
+  const found = wholeValue(argument) ?? extractObservables(argument, remarks.network);
   if (found.length === 0) throw new UsageError(`${JSON.stringify(argument)} is no IP address, URL or domain.`);
   return found;
 }

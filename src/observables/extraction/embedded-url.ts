@@ -7,14 +7,16 @@ const encodedCharacter = String.raw`[\w.~%!*()+/-]`;
 export const encodedUrl = `${encodedStart}${encodedCharacter}{1,8192}`;
 
 const embedded = new RegExp(
-  String.raw`(?<=[=?&\/]|\/__)(?:(${encodedUrl})|((?:https?|ftp):\/{1,3}(?!\/)[^&#]{1,8192}))`,
+  String.raw`(?<=[=?&\/]|\/__)(?:(${encodedUrl})|((?:https?|ftp):\/{1,3}(?!\/)[^&#]{1,8192}))|(?<==)(?:\/\/|%2F%2F)(?=[\w-]{1,63}\.)([^&#]{1,8192})`,
   'gi',
 );
-/** What Proofpoint's URL Defense writes behind the URL that it wraps. */
+/** What Proofpoint's URL Defense v3 writes behind the URL that it wraps. */
 const endOfWrapped = /__;.*$/;
 /** Where a URL's host is at the earliest. */
 const hostAt = 'ftp://'.length;
 const maxWithin = 8;
+/** A URL that Proofpoint's URL Defense v2 wraps, `-` standing for `%` and `_` for `/`. */
+const wrappedV2 = /^https?:\/\/urldefense(?:\.proofpoint)?\.com\/v2\/url\?(?:[^#]*&)?u=((?:https?|ftp)-3A__[^&#]+)/i;
 
 /**
  * The URLs within another one, such as the targets of redirects: in its query or path, percent-encoded or plain, and those
@@ -23,12 +25,18 @@ const maxWithin = 8;
 export function urlsWithin(url: string): string[] {
   const found: string[] = [];
   for (let outer: string | undefined = url, next = 0; outer !== undefined; outer = found[next++]) {
-    if (outer.indexOf(':/', hostAt) === -1 && !outer.includes('%')) continue;
+    const wrapped = wrappedV2.exec(outer)?.[1];
+    if (wrapped !== undefined) {
+      if (found.length < maxWithin) found.push(decodedUrl(wrapped.replaceAll('-', '%').replaceAll('_', '/')));
+      continue;
+    }
+    if (outer.indexOf(':/', hostAt) === -1 && !outer.includes('=//') && !outer.includes('%')) continue;
     embedded.lastIndex = hostAt;
     for (let match = embedded.exec(outer); match !== null; match = embedded.exec(outer)) {
       if (found.length >= maxWithin) return found;
-      const [, encoded, plain = ''] = match;
-      found.push(encoded === undefined ? withTwoSlashes(plain.replace(endOfWrapped, '')) : decodedUrl(encoded));
+      const [, encoded, plain = '', schemeless] = match;
+      if (schemeless !== undefined) found.push(decodedUrl(`http://${schemeless}`));
+      else found.push(encoded === undefined ? withTwoSlashes(plain.replace(endOfWrapped, '')) : decodedUrl(encoded));
     }
   }
   return found;

@@ -6,7 +6,7 @@ export const dotWord = 'dot|punto|punkt|point|ponto|nokta|точка|点';
 
 const markCharacter = /[[({<\\\])}&]/;
 const mark = new RegExp(
-  String.raw`[[({<\\]\.|\\\/|\\u00|ps?(?:\[?:\]?\\\\|\\:)|\.[\])}]|[[({] ?(?:[:/@.,]|at|${dotWord})|<dot>|p[[(]s[\])]|&(?:#\d|#x|period)`,
+  String.raw`[[({<\\]\.|\\\/|\\u00|\\x2[ef]|ps?(?:\[?:\]?\\\\|\\:)|\.[\])}]|[[({] ?(?:::?|[/@.,]|at|${dotWord})|<dot>|p[[(]s[\])]|&(?:#\d|#x|period)`,
   'i',
 );
 const schemeMark = /h(?:xx|xt|tx|zz|\*\*|__)p|fxp|meow/i;
@@ -43,6 +43,7 @@ export function refang(value: string): string {
     .replace(dotEntity, '.')
     .replaceAll('\\.', '.')
     .replaceAll('\\:', ':')
+    .replaceAll('[::]', '::')
     .replace(backslashed, (_, start: string, rest: string) => `${start}//${rest.replaceAll('\\', '/')}`);
   return refangMarks(prepared);
 }
@@ -60,11 +61,17 @@ function schemeOf(ftp: string | undefined, secure: readonly (string | undefined)
 
 const escapedSlash = /(?<!\\)\\{1,8}\//g;
 const escapedCharacter = /(?<!\\)\\{1,8}u00([2-7][\da-f])/gi;
+/** Only where a slash or a dot is written so: elsewhere it may be a path of Windows (`C:\x64\`). */
+const hasOctets = /\\x2[ef]/i;
+const escapedOctet = /(?<!\\)\\{1,8}x([2-7][\da-f])/gi;
 
-/** `value` without JSON's escapes of printable ASCII characters, `\/` and `\u0026`, also of JSON within JSON. */
+/** `value` without JSON's and scripts' escapes of printable ASCII characters, `\/`, `\u0026` and `\x2f`, also of JSON within JSON. */
 export function unescapeJson(value: string): string {
   if (!value.includes('\\')) return value;
-  return value
-    .replace(escapedSlash, '/')
-    .replace(escapedCharacter, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+  const plain = value.replace(escapedSlash, '/').replace(escapedCharacter, characterOf);
+  return hasOctets.test(plain) ? plain.replace(escapedOctet, characterOf) : plain;
+}
+
+function characterOf(_: string, code: string): string {
+  return String.fromCharCode(Number.parseInt(code, 16));
 }

@@ -46,7 +46,7 @@ const address = String.raw`(?:\d{1,3}\.){3}\d{1,3}`;
 
 function scannerOf({ wordCharacter, noStart, startAfterAll, label, noHost, urlEnd, quotes, flags }: Alphabet): RegExp {
   const host = String.raw`${noHost}${label}(?:\.${label}){1,126}`;
-  const end = String.raw`\]\(|\[\/|\](?:[^\s\[\]]{0,64}\[\/|https?:)|[,;]h?t?tps?:\/\/|\$\{${urlEnd}`;
+  const end = String.raw`\]\(|\)!?\[[^\s\]]{0,64}(?:\]\(|$)|\[\/|\](?:[^\s\[\]]{0,64}\[\/|https?:)|[,;]h?t?tps?:\/\/|\$\{${urlEnd}`;
   const other = String.raw`(?!${end})[^\s<>"'\x60|\\^${quotes}\u3000-\u303f\uff00-\uff0f\uff1a\uff1b\uff1f]`;
   const urlCharacters = String.raw`(?:[\w.~%!*+=:@&?#\/-]{1,64}|${other}){0,8192}`;
   const behindHost = String.raw`(?::\d{1,5}(?!\d))?(?:[\/?]${urlCharacters})?`;

@@ -8,9 +8,27 @@ export function urlObservables(url: string): Observable[] {
   return [...remoteUrl(url), ...withinUrl(url)];
 }
 
-/** The observables within a URL: targets of redirects, the addresses that mail filters and archives wrap. */
+/** Where a list without spaces goes on: `http://one.example/a,http://two.example/b`. */
+const joint = /[,;|](?=(?:https?|ftp):\/\/)/i;
+
+/**
+ * The observables within a URL: targets of redirects, the addresses that mail filters and archives wrap; of several that are
+ * joined by `,`, `;` or `|`, each.
+ */
 export function withinUrl(url: string): Observable[] {
-  return urlsWithin(url).flatMap(remoteUrl);
+  const joined = url.split(joint);
+  return joined.length > 1
+    ? joined.flatMap(urlObservables)
+    : [...urlsWithin(url).flatMap(remoteUrl), ...namedByMimecast(url)];
+}
+
+/** Mimecast's links tell no more of the URL that they stand for than its host. */
+const mimecast = /^https?:\/\/[\w.-]{1,253}\.mimecast(?:protect)?\.com\/[^?#]*\?(?:[^#]*&)?domain=([\w.-]{1,253})/i;
+
+function namedByMimecast(url: string): Observable[] {
+  const host = mimecast.exec(url)?.[1] ?? '';
+  const type = typeOf(host);
+  return type === undefined ? [] : [{ type, value: host }];
 }
 
 function remoteUrl(url: string): Observable[] {

@@ -87,6 +87,36 @@ test("networks are told, and where nothing was listed, exit code 2; those of one
   expect([own.code, remarksIn(own.err)]).toEqual([0, '']);
 });
 
+const unreadAttachment = (type: string, content: string) =>
+  `From: a@b.example\nSubject: x\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n
+--b\nContent-Type: text/plain\n\nsee https://nothing.example/
+--b\nContent-Type: ${type}; name=a.bin\nContent-Transfer-Encoding: base64\n\n${content}\n--b--\n`;
+
+test.each([
+  [
+    'a PDF',
+    unreadAttachment('application/pdf', 'JVBERi0xLjQgeA=='),
+    /^Not read, of .*: attachment a\.bin: it is a PDF/,
+  ],
+  [
+    'an image',
+    unreadAttachment('image/png', 'iVBORw0KGgoxMjM='),
+    /^Not read, of .*: attachment a\.bin: it is an image/,
+  ],
+  ['a binary', unreadAttachment('application/octet-stream', 'AAECA3J1YmI='), /^Not read, of .*: attachment a\.bin: /],
+  ['a line of a list', 'nothing.example\nhxxp;evil;example\n', /^Skipped line 2: no URL/],
+  [
+    'a body',
+    '{"url":"http://nothing.example/","content":{"encoding":"base64","mimeType":"image/png","text":"aaaa"}}\n',
+    /^Skipped line 1: a body of type image\/png/,
+  ],
+])('where nothing was listed and %s was not read, the exit code is 2', async (_, input, remark) => {
+  const { code, out, err } = await runCommand(['lookup'], { env: { DATA_DIR: await mirrorOnDisk(held) }, input });
+  expect(code).toBe(2);
+  expect(resultsOf(out)).toEqual([[expect.stringContaining('nothing.example'), 'not listed']]);
+  expect(remarksIn(err)).toMatch(remark);
+});
+
 test('a URL within a URL is looked up when it is an argument', async () => {
   const env = { DATA_DIR: await mirrorOnDisk(held), LOOKUP_SOURCE: 'mirror' };
   const wrapper = 'https://wrap.example/?url=http%3A%2F%2Fpanel.example%2Fadmin.php%3Fa%3D1%2C2&data=1';

@@ -21,6 +21,12 @@ describe('extractObservables', () => {
     ]);
   });
 
+  test.each(['[b](', '![b](', '[see b]('])('adjacent links of Markdown, the next %j, are apart', (link) => {
+    const urls = ['http://evil.example/a(1)/', 'http://six.example/b'];
+    expect(found(`[a](${urls[0]})${link}${urls[1]})`)).toEqual(urls.map((url) => `url ${url}`));
+    expect(found('http://evil.example/a(1)[2]')).toEqual(['url http://evil.example/a(1)[2]']);
+  });
+
   test("does not report a URL's host, unless it stands alone too", () => {
     expect(found('http://evil.example/a')).toEqual(['url http://evil.example/a']);
     expect(found('http://evil.example/a on evil.example')).toEqual([
