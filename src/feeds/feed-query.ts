@@ -1,4 +1,4 @@
-import type { ListingFilters } from '../formats/filter-listings.ts';
+import { familyKey, type ListingFilters } from '../formats/filter-listings.ts';
 import { listingDay, type WatchType } from '../formats/watch-items.ts';
 
 /** What may be asked of a feed, with what it takes. */
@@ -58,7 +58,7 @@ function isGood(name: string, value: string): boolean {
     case 'type':
       return types.includes(value);
     case 'family':
-      return value.length <= 256;
+      return value.length <= 256 && familyKey(value) !== '';
     default:
       return value === 'true' || value === 'false';
   }

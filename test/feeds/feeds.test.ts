@@ -139,6 +139,8 @@ describe('a feed', () => {
 describe('what is no feed', () => {
   test.each([
     ['nope', 404, 'There is no format "nope".'],
+    ['ips?family=', 400, 'family takes a malware family; several times for several.'],
+    ['ips?family=%20%00', 400, 'family takes a malware family; several times for several.'],
     ['csv?foo=1', 400, 'There is no parameter "foo".'],
     ['csv?since=yesterday', 400, 'since takes a day, YYYY-MM-DD.'],
     ['csv?since=2018-02-31', 400, 'since takes a day, YYYY-MM-DD.'],

@@ -151,6 +151,7 @@ describe.each(ways)('over %s', (_, connect) => {
     ['extract_and_lookup', { text: '\u20ac'.repeat(21_846) }, /at most 65536 bytes/],
     ['search_listings', { limit: 101 }, /At most 100 listings/],
     ['search_listings', { family: 'a'.repeat(257) }, /at most 256 characters/],
+    ['search_listings', { family: ' \t' }, /must not be empty/],
     ['search_listings', { since: '14-01-2018' }, /YYYY-MM-DD/],
     ['search_listings', { address: 'panel.example' }, /must be an IP address/],
     ['search_listings', { Family: 'Pony' }, /Unknown field: there are family, host, address, since, limit\.$/],

@@ -15,13 +15,17 @@ const maxListings = 100;
 const fewListings = 20;
 const maxTermCharacters = 256;
 
+const empty = { error: 'It must not be empty; leave it out instead.' };
 const term = z
   .string()
-  .min(1, { error: 'It must not be empty; leave it out instead.' })
+  .min(1, empty)
   .max(maxTermCharacters, { error: `It has at most ${maxTermCharacters} characters.` });
 
 const input = closed({
-  family: term.optional().describe("malware family, or a part of its name, in any case, such as 'pony'"),
+  family: term
+    .refine((text) => familyKey(text) !== '', empty)
+    .optional()
+    .describe("malware family, or a part of its name, in any case, such as 'pony'"),
   host: term
     .refine((text) => hostOf(plainText(text)) !== undefined, { error: 'It must be a host name or an address.' })
     .optional()
