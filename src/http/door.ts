@@ -40,8 +40,9 @@ const maxPathCharacters = 200;
 
 /**
  * Answers requests by these endpoints: each gets an id, its own if that can do no harm in a header and a log; is routed; is
- * refused if a browser was misled, and unless its caller may ask; waits for its turn where there are too many, or is refused; is handled; and leaves a line in the log, without values. A fault of our own becomes
- * the contract's error for XDR and status 500 for others, with its cause in the log. Rejects only with `CallerGoneError`.
+ * refused if a browser was misled, and unless its caller may ask; waits for its turn where there are too many, or is
+ * refused; is handled; and leaves a line in the log, without values. A fault of our own becomes the contract's error for XDR
+ * and status 500 for others, with its cause in the log. Rejects only with `CallerGoneError`.
  */
 export function createDoor(endpoints: readonly Endpoint[], parts: DoorParts): Door {
   const { authenticator, faces, limits, logger, observe, refuseStrangeName, tracing } = parts;

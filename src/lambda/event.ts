@@ -34,9 +34,8 @@ const version2 = z.object({
   ...body,
 });
 
-/** Of an Application Load Balancer: single or multi-value headers, as its target group is set. */
-const loadBalancer = z.object({
-  requestContext: z.object({ elb: z.object({}) }),
+/** The request as version 1 has it, and what took its form from there. */
+const version1Request = {
   httpMethod: z.string(),
   path: z.string(),
   headers: single,
@@ -44,18 +43,18 @@ const loadBalancer = z.object({
   queryStringParameters: single,
   multiValueQueryStringParameters: multiple,
   ...body,
+};
+
+/** Of an Application Load Balancer: single or multi-value headers, as its target group is set. */
+const loadBalancer = z.object({
+  requestContext: z.object({ elb: z.object({}) }),
+  ...version1Request,
 });
 
 /** Of a REST API, and of an HTTP API with payload 1.0. */
 const version1 = z.object({
   requestContext: z.object({ identity: z.object({ sourceIp: z.string().default('') }) }),
-  httpMethod: z.string(),
-  path: z.string(),
-  headers: single,
-  multiValueHeaders: multiple,
-  queryStringParameters: single,
-  multiValueQueryStringParameters: multiple,
-  ...body,
+  ...version1Request,
 });
 
 /**

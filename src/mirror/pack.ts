@@ -1,5 +1,6 @@
-import { createHash, type KeyObject, sign, verify } from 'node:crypto';
+import { type KeyObject, sign, verify } from 'node:crypto';
 import { z } from 'zod';
+import { parseJson, sha256 } from './header.ts';
 import { fingerprintOf } from './pack-keys.ts';
 import { decodeSnapshot, type LoadedSnapshot } from './snapshot.ts';
 
@@ -80,18 +81,6 @@ function whyUnsigned(claimed: string, keys: readonly KeyObject[]): string {
   const known = keys.map(fingerprintOf);
   if (known.includes(claimed)) return 'it was altered after it was signed: its signature is wrong';
   return `it was signed by another key, ${claimed}, and not by ${known.join(' or ')}`;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 function refused(detail: string): OpenedPack {

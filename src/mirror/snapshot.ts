@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Listing } from '../tracker/listing.ts';
+import { parseJson, sha256 } from './header.ts';
 import { rememberHeld } from './held-listing.ts';
 import { type PackedListings, packListings, unpackListings } from './packed-listings.ts';
 import { nothingRemembered, type Remembered, remember } from './remembered.ts';
@@ -88,18 +88,6 @@ function remembering(snapshot: LoadedSnapshot): LoadedSnapshot {
   if (first?.held !== 0) return snapshot;
   const all = rememberHeld([...listings], { listings: listings.held(), fetchedAt: 0 }, fetchedAt);
   return { ...snapshot, listings: packListings(all), remembered: remember(all, [], remembered, fetchedAt) };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 function corrupt(detail: string): DecodedSnapshot {
